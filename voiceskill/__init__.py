@@ -1,0 +1,1 @@
+"""An offline voice assistant skill for people with back pain."""

@@ -1,0 +1,1 @@
+"""One module for each subcommand of `voiceskill`: `configure(parser)` and `run(args)`."""

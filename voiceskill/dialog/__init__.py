@@ -1,0 +1,1 @@
+"""Decides what is asked and said: a pure function over a frozen state."""

@@ -1,0 +1,1 @@
+"""Reads what a caller said: intents, findings with polarity, slots. Pure."""

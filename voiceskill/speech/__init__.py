@@ -1,0 +1,1 @@
+"""Hears and speaks: one file for each engine or device, behind the ports."""

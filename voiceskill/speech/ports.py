@@ -1,0 +1,104 @@
+"""What the voice chain is made of: values that flow, and the protocols that engines fill.
+
+Audio inside the chain is always mono int16 at `SAMPLE_RATE`; adapters convert at the edge.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000
+
+Samples = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times in seconds from the start of the utterance's audio."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What was heard, lower case, unknown words left out of `text`.
+
+    `speech_s` is how much speech the endpointer found. `witnessed` tells that a second,
+    independent look at the same audio agrees with a bare yes or no; typed input is always
+    witnessed.
+    """
+
+    text: str
+    confidence: float = 1.0
+    words: tuple[Word, ...] = ()
+    speech_s: float = 0.0
+    witnessed: bool = False
+
+
+class AudioSource(Protocol):
+    """Where the caller's voice comes from: a microphone or a file."""
+
+    def chunks(self) -> Iterator[Samples]:
+        """Blocks of mono int16 at SAMPLE_RATE, in order; ends with the source.
+
+        Raises DeviceError when the device is lost.
+        """
+        ...
+
+    def drain(self) -> None:
+        """Forget what was captured and not yet read (half duplex: our own voice)."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class AudioSink(Protocol):
+    """Where the skill's voice goes: a loudspeaker or a file."""
+
+    def play(self, samples: Samples, sample_rate: int) -> bool:
+        """Play to the end, blocking; False when stopped early. Raises DeviceError."""
+        ...
+
+    def stop(self) -> None:
+        """Silence at once; callable from another thread."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Recognizer(Protocol):
+    """Turns the audio of one utterance into words, while it is being spoken."""
+
+    def start(self, phrases: tuple[str, ...] = ()) -> None:
+        """Begin an utterance; `phrases` are the likely ones (a hint, not a limit)."""
+        ...
+
+    def feed(self, samples: Samples) -> str:
+        """Take audio and give the words so far (may be "")."""
+        ...
+
+    def finish(self) -> tuple[Word, ...]:
+        """End the utterance and give its words; () when none was recognised."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Synthesizer(Protocol):
+    """Turns text into audio."""
+
+    def synthesize(self, text: str) -> tuple[Samples, int]:
+        """Mono int16 samples, never empty, and their rate in Hz. Raises DeviceError."""
+        ...
+
+    def adjust(self, *, words_per_minute: int | None = None, volume: float | None = None) -> None:
+        """Change the rate (80-300) or the volume (0.0-1.0) from the next text on."""
+        ...
+
+    def close(self) -> None: ...
