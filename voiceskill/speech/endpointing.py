@@ -1,0 +1,121 @@
+"""Endpointing: where an utterance begins and ends, from speech probabilities alone.
+
+Pure: no audio, no clock, no engine. Time is counted in frames, so a recording endpoints the same
+way at any speed.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What one frame led to."""
+
+    WAITING = "waiting"
+    BEGAN = "began"
+    SPEAKING = "speaking"
+    ENDED = "ended"
+    TIMED_OUT = "timed_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long to wait for what, all in seconds.
+
+    `timeout_s` runs until speech begins. `silence_s` ends an utterance; `complete_silence_s`
+    replaces it once the words so far already are a whole answer. Less speech than
+    `shortest_speech_s` is a click, dropped after `gap_s` of silence. `pre_roll_s` of audio from
+    before the first speech frame belongs to the utterance, whose length is at most `longest_s`.
+    """
+
+    timeout_s: float
+    silence_s: float
+    complete_silence_s: float = 0.35
+    shortest_speech_s: float = 0.15
+    gap_s: float = 0.3
+    pre_roll_s: float = 0.3
+    longest_s: float = 12.0
+
+
+SHORT_ANSWER_SILENCE_S = 0.6
+OPEN_ANSWER_SILENCE_S = 1.2
+
+_ONSET_PROBABILITY = 0.5
+_RELEASE_PROBABILITY = 0.35
+
+
+class Endpointer:
+    """Follows one wait for an utterance; feed it every frame's speech probability in order."""
+
+    def __init__(self, timing: Timing, frame_s: float) -> None:
+        self._timing = timing
+        self._frame_s = frame_s
+        self._decision = Decision.WAITING
+        self._waited = 0
+        self._span = 0
+        self._speech = 0
+        self._silence = 0
+
+    @property
+    def kept_frames(self) -> int:
+        """How many of the latest frames belong to the utterance: pre-roll plus its span."""
+        return self._span + self._frames(self._timing.pre_roll_s)
+
+    @property
+    def most_kept_frames(self) -> int:
+        """The most frames that `kept_frames` can be when speech begins: the buffer to hold."""
+        timing = self._timing
+        speech = self._frames(timing.shortest_speech_s)
+        return self._frames(timing.pre_roll_s) + speech * (1 + self._frames(timing.gap_s))
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech found in this utterance so far."""
+        return self._speech * self._frame_s
+
+    def advance(self, probability: float, complete: bool = False) -> Decision:
+        """Take one frame; `complete` tells that the words so far are a whole answer.
+
+        ENDED and TIMED_OUT are final: a frame after them raises ValueError.
+        """
+        if self._decision in (Decision.ENDED, Decision.TIMED_OUT):
+            raise ValueError(f"the utterance is over: {self._decision}")
+        self._count(probability)
+        if self._decision is Decision.WAITING:
+            self._decision = self._before_speech()
+        else:
+            self._decision = self._during_speech(complete)
+        return self._decision
+
+    def _count(self, probability: float) -> None:
+        self._waited += 1
+        within = self._span > 0 and self._silence == 0
+        threshold = _RELEASE_PROBABILITY if within else _ONSET_PROBABILITY
+        if probability >= threshold:
+            self._speech += 1
+            self._silence = 0
+            self._span += 1
+        elif self._span:
+            self._silence += 1
+            self._span += 1
+
+    def _before_speech(self) -> Decision:
+        timing = self._timing
+        if self._speech and self._speech >= self._frames(timing.shortest_speech_s):
+            return Decision.BEGAN
+        if self._span and self._silence >= self._frames(timing.gap_s):
+            self._span = self._speech = self._silence = 0
+        if not self._span and self._waited >= self._frames(timing.timeout_s):
+            return Decision.TIMED_OUT
+        return Decision.WAITING
+
+    def _during_speech(self, complete: bool) -> Decision:
+        timing = self._timing
+        wanted = min(timing.complete_silence_s, timing.silence_s) if complete else timing.silence_s
+        over = self._silence >= self._frames(wanted) or self._span >= self._frames(timing.longest_s)
+        return Decision.ENDED if over else Decision.SPEAKING
+
+    def _frames(self, seconds: float) -> int:
+        """Whole frames that last at least `seconds`, one at the least."""
+        return max(1, math.ceil(seconds / self._frame_s - 1e-9))
