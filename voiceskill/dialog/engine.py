@@ -1,0 +1,332 @@
+"""The dialog engine: a conversation is a value, and each event gives the next one.
+
+`advance` does no input or output. What the caller volunteers is taken in any state; a present
+emergency is acted on in the same turn; every loop is bounded by the dialog's limits.
+"""
+
+from dataclasses import replace
+
+from voiceskill.dialog import detours, prompts, turns
+from voiceskill.dialog.belief import Taken, correct, give_up, take, withdraw
+from voiceskill.dialog.content import Dialog
+from voiceskill.dialog.events import (
+    Event,
+    Expects,
+    Finish,
+    Left,
+    NoInput,
+    NoMatch,
+    Outcome,
+    Say,
+    Started,
+    Understood,
+)
+from voiceskill.dialog.load import SLOTS
+from voiceskill.dialog.state import LEVELS, Phase, State
+from voiceskill.dialog.triage import emergencies, finding_level
+from voiceskill.dialog.turns import Says, Turn
+from voiceskill.language.meaning import Intent, Meaning, Polarity
+
+
+def new_state(dialog: Dialog) -> State:
+    """A conversation that has not begun."""
+    return State(dialog=f"{dialog.info.name}/{dialog.info.version}", question=dialog.steps.steps[0])
+
+
+def advance(dialog: Dialog, state: State, event: Event) -> Turn:
+    """The state after `event`, and what to do: say, adjust the voice, then listen or finish.
+
+    Raises ValueError, with `state` unchanged, when the conversation has not begun and the event
+    is not `Started`.
+    """
+    if isinstance(event, Started):
+        return _start(dialog, state)
+    if state.phase is Phase.NEW:
+        raise ValueError(f"a conversation begins with Started, not with {event}")
+    if state.phase is Phase.ENDED:
+        return _after_the_end(dialog, state, event)
+    match event:
+        case Left():
+            return turns.finish(dialog, state, curtailed=True)
+        case NoInput() | NoMatch():
+            return _miss(dialog, state, event)
+        case Understood():
+            return _understood(dialog, state, event)
+
+
+def _start(dialog: Dialog, state: State) -> Turn:
+    if state.phase is Phase.NEW:
+        greeting = Say("dialog.greeting", dialog.info.greeting)
+        return turns.ask_question(dialog, state, (greeting,))
+    if state.phase is Phase.ENDED:
+        return state, (Finish(state.outcome or Outcome.ABANDONED),)
+    return detours.resume(dialog, state, (prompts.prompt(dialog, state, "resumed"),))
+
+
+def _after_the_end(dialog: Dialog, state: State, event: Event) -> Turn:
+    """Who stays on the line can hear the ending again, ask, or still report a warning sign."""
+    ended = Finish(state.outcome or Outcome.ABANDONED)
+    if not isinstance(event, Understood):
+        return state, (ended,)
+    taken = take(dialog, state, event)
+    if taken.raised:
+        before = LEVELS.index(ended.outcome)
+        reopened = replace(taken.state, outcome=None)
+        if any(_rank(dialog, name) > before for name in taken.raised):
+            return _act(dialog, state, replace(taken, state=reopened), event.meaning)
+    if event.meaning.intent is Intent.REPEAT:
+        return state, (*(Say(i, text) for i, text in state.spoken), ended)
+    if event.meaning.faq is not None:
+        return state, (*prompts.faq(dialog, state, event.meaning.faq), ended)
+    return state, (ended,)
+
+
+def _rank(dialog: Dialog, name: str) -> int:
+    return LEVELS.index(finding_level(dialog, name) or Outcome.ABANDONED)
+
+
+def _understood(dialog: Dialog, state: State, event: Understood) -> Turn:
+    meaning = event.meaning
+    if meaning.empty and state.expects is not Expects.OPEN:
+        return _miss(dialog, state, NoMatch())
+    if event.doubted and _would_clear(state, meaning):
+        return _miss(dialog, state, NoMatch())
+    revisable = state.history and state.phase in (Phase.ASK, Phase.READ_BACK, Phase.DISPUTE)
+    if meaning.intent is Intent.CORRECTION and meaning.correction is not None and revisable:
+        return _correct(dialog, state, event, meaning.correction)
+    taken = take(dialog, _with_unsure(state, meaning), event)
+    return _act(dialog, state, taken, meaning)
+
+
+def _would_clear(state: State, meaning: Meaning) -> bool:
+    """Whether a bare answer settles a confirmation in the direction that clears."""
+    if state.phase in (Phase.READ_BACK, Phase.WITHDRAW):
+        return meaning.intent is Intent.YES and not meaning.findings
+    return state.phase is Phase.DISPUTE and meaning.intent is Intent.NO and not meaning.findings
+
+
+def _with_unsure(state: State, meaning: Meaning) -> State:
+    """A bare "not sure" makes what was asked unsure, also where the reader named no finding."""
+    if state.phase is not Phase.ASK or meaning.intent is not Intent.UNSURE:
+        return state
+    for name in state.asked:
+        if name not in SLOTS and state.polarity(name) is not Polarity.PRESENT:
+            state = state.hold(name, Polarity.UNSURE)
+    return state
+
+
+def _act(dialog: Dialog, before: State, taken: Taken, meaning: Meaning) -> Turn:
+    """What the taken content asks for first: the emergency, the withdrawal, then the rest."""
+    state = replace(taken.state, detours=0) if taken.progress else taken.state
+    new = _new_emergencies(dialog, before, state)
+    if new:
+        return _emergency(dialog, state, new)
+    if meaning.intent is Intent.STOP:
+        return turns.finish(dialog, state, curtailed=True)
+    if state.phase is Phase.VERIFY:
+        return _verified(dialog, state, taken, meaning)
+    if state.phase is Phase.WITHDRAW:
+        return _withdrawn(dialog, state, taken, meaning)
+    if taken.denied:
+        return turns.confirm_withdrawal(dialog, state, taken.denied)
+    says = _acknowledge(dialog, state, taken)
+    if detours.is_detour(state, meaning):
+        return _bounded(dialog, state, detours.detour(dialog, state, meaning, says))
+    if state.phase is Phase.READ_BACK:
+        return _read_back_answered(dialog, state, taken, meaning, says)
+    if state.phase is Phase.DISPUTE:
+        return _dispute_answered(dialog, state, taken, meaning, says)
+    return _answered(dialog, state, taken, meaning, says)
+
+
+def _new_emergencies(dialog: Dialog, before: State, state: State) -> tuple[str, ...]:
+    known = {name for names in emergencies(dialog, before).values() for name in names}
+    found = {name: None for names in emergencies(dialog, state).values() for name in names}
+    return tuple(name for name in found if name not in known)
+
+
+def _emergency(dialog: Dialog, state: State, names: tuple[str, ...]) -> Turn:
+    """Advise first, verify after; what was verified or withdrawn before is not asked again."""
+    says = turns.instruct(dialog, state, names)
+    if state.phase in (Phase.VERIFY, Phase.WITHDRAW) or set(names) & set(state.withdrawn):
+        return turns.finish(dialog, state, says)
+    return turns.verify(dialog, state, names, says)
+
+
+def _verified(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Turn:
+    corrected = meaning.intent is Intent.CORRECTION and meaning.correction is not Intent.YES
+    if (meaning.intent is Intent.NO or corrected or taken.denied) and not taken.raised:
+        return turns.confirm_withdrawal(dialog, state, state.subject)
+    if detours.is_detour(state, meaning):
+        return _bounded(dialog, state, detours.detour(dialog, state, meaning, ()))
+    return turns.finish(dialog, state)
+
+
+def _withdrawn(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Turn:
+    """Only a clear yes drops what was held present."""
+    if detours.is_detour(state, meaning):
+        return _bounded(dialog, state, detours.detour(dialog, state, meaning, ()))
+    if meaning.intent is Intent.YES and not taken.raised:
+        state = withdraw(dialog, state, state.subject)
+        says: Says = (prompts.prompt(dialog, state, "withdrawn"),)
+        return turns.go_on(dialog, replace(state, subject=(), phase=Phase.ASK), says)
+    return _keep(dialog, state)
+
+
+def _keep(dialog: Dialog, state: State) -> Turn:
+    if emergencies(dialog, state):
+        return turns.finish(dialog, state)
+    state = replace(state.settle(*state.subject), subject=(), phase=Phase.ASK)
+    return turns.go_on(dialog, state, (prompts.prompt(dialog, state, "kept"),))
+
+
+def _acknowledge(dialog: Dialog, state: State, taken: Taken) -> Says:
+    """Facts are confirmed implicitly: a raised finding by its name, a slot by its value."""
+    says: Says = ()
+    urgent = [n for n in taken.raised if finding_level(dialog, n) is Outcome.URGENT]
+    if urgent:
+        names = prompts.name_findings(dialog, state, urgent)
+        says = (prompts.prompt(dialog, state, "raised", names=names),)
+    if state.phase is Phase.ASK and set(taken.filled) & set(state.asked):
+        says = (*says, *prompts.heard(dialog, state, state.question))
+    return says
+
+
+def _read_back_answered(
+    dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
+) -> Turn:
+    if taken.raised or taken.doubtful:
+        return turns.go_on(dialog, state, says)
+    if meaning.intent is Intent.YES:
+        return turns.finish(dialog, replace(state, confirmed=True), says)
+    return turns.dispute(dialog, replace(state, misses_here=0), says)
+
+
+def _dispute_answered(
+    dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
+) -> Turn:
+    if taken.raised or taken.doubtful:
+        return turns.go_on(dialog, state, says)
+    if meaning.intent is Intent.NO:
+        return turns.finish(dialog, replace(state, confirmed=True), says)
+    if state.misses_here == 0:
+        return turns.dispute(dialog, replace(state, misses_here=1), says)
+    return _end_cautiously(dialog, state.raise_floor(Outcome.URGENT), says)
+
+
+def _answered(dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says) -> Turn:
+    """An answer to the open question, in part, in whole, or to something else."""
+    if state.expects is Expects.OPEN:
+        state = replace(state, detours=0)
+        if not says:
+            says = (prompts.prompt(dialog, state, "opened"),)
+        return turns.go_on(dialog, state, says)
+    still = turns.pending(dialog, state, state.question)
+    if not still:
+        return turns.go_on(dialog, state, says)
+    unsure = [name for name in still if state.polarity(name) is Polarity.UNSURE]
+    if unsure and set(unsure) & set(state.asked):
+        return _unsure(dialog, state, taken, tuple(unsure), says)
+    if meaning.intent is Intent.UNSURE:
+        return turns.go_on(dialog, give_up(state, still), says)
+    if taken.progress:
+        if len(still) < len(state.asked):
+            return turns.go_on(dialog, state, says)
+        return turns.ask_question(dialog, state, says, first="short")
+    if meaning.findings or meaning.slots:
+        return _bounded(dialog, state, turns.ask_question(dialog, state, says, first="short"))
+    return _miss(dialog, state, NoMatch())
+
+
+def _unsure(dialog: Dialog, state: State, taken: Taken, names: tuple[str, ...], says: Says) -> Turn:
+    """Unsure is asked once more, in concrete words; then it is held as unsure."""
+    state = replace(state, unsure_here=state.unsure_here + 1)
+    if state.unsure_here >= dialog.info.limits.unsure_a_question:
+        return turns.go_on(dialog, state.settle(*names), says)
+    if not says:
+        says = (prompts.prompt(dialog, state, "unsure"),)
+    return turns.ask_question(dialog, state, says, first="concrete")
+
+
+def _correct(dialog: Dialog, state: State, event: Understood, answer: Intent) -> Turn:
+    """The caller changes the answer before: "no wait, i meant yes"."""
+    question_id = state.history[-1]
+    asks = dialog.steps.questions[question_id].asks
+    taken = take(dialog, state, event)
+    late = take(dialog, taken.state, correct(taken.state, asks, answer))
+    if answer is Intent.NO and not late.denied:
+        doubts = tuple(n for n in asks if late.state.polarity(n) is Polarity.UNSURE)
+        late = replace(late, state=late.state.unsettle(*doubts))
+    both = replace(
+        late,
+        raised=(*taken.raised, *late.raised),
+        progress=taken.progress or late.progress,
+    )
+    if _new_emergencies(dialog, state, both.state) or both.denied:
+        return _act(dialog, state, both, Meaning())
+    says = _acknowledge(dialog, both.state, both)
+    if not says:
+        says = (prompts.prompt(dialog, state, "corrected"),)
+    if both.progress or state.phase is not Phase.ASK:
+        return turns.go_on(dialog, replace(both.state, detours=0), says)
+    return _bounded(dialog, state, turns.ask_question(dialog, state, says, first="short"))
+
+
+def _miss(dialog: Dialog, state: State, event: NoInput | NoMatch) -> Turn:
+    """Nothing was heard, or nothing of it understood: ask otherwise, and not for ever."""
+    state = replace(state, misses=state.misses + 1, misses_here=state.misses_here + 1)
+    limits = dialog.info.limits
+    if state.phase in (Phase.VERIFY, Phase.WITHDRAW):
+        return _keep(dialog, state)
+    if state.misses >= limits.misses:
+        return _end_cautiously(dialog, state)
+    kind = "no_input" if isinstance(event, NoInput) else "no_match"
+    says: Says = (prompts.prompt(dialog, state, kind, nth=state.misses - 1),)
+    if state.misses_here < limits.misses_a_question:
+        return _ask_again(dialog, state, says)
+    if state.expects is Expects.OPEN and state.phase is Phase.ASK:
+        return turns.go_on(dialog, state, says)
+    if state.phase is Phase.DISPUTE:
+        state = state.raise_floor(Outcome.URGENT)
+    if state.phase is not Phase.ASK:
+        return _end_cautiously(dialog, state)
+    still = turns.pending(dialog, state, state.question)
+    if all(name in SLOTS for name in still):
+        state = state.raise_floor(Outcome.SEE_DOCTOR)
+    says = (prompts.prompt(dialog, state, "gave_up"),)
+    return turns.go_on(dialog, give_up(state, still), says)
+
+
+def _ask_again(dialog: Dialog, state: State, says: Says) -> Turn:
+    if state.phase is Phase.READ_BACK:
+        return turns.read_back(dialog, state, says, in_full=False)
+    if state.phase is Phase.DISPUTE:
+        return turns.dispute(dialog, state, says)
+    if state.expects is Expects.YES_NO:
+        says = (*says, prompts.prompt(dialog, state, "keys"))
+    return turns.ask_question(dialog, state, says, first="short")
+
+
+def _end_cautiously(dialog: Dialog, state: State, says: Says = ()) -> Turn:
+    """Never to self-care: an emergency sign without an answer is a reason to be seen today."""
+    if state.phase is Phase.ASK and state.expects is not Expects.OPEN:
+        state = give_up(state, turns.pending(dialog, state, state.question))
+    grave = [
+        name
+        for name in dialog.findings.asked
+        if finding_level(dialog, name) is Outcome.EMERGENCY and name not in state.settled
+    ]
+    floor = Outcome.URGENT if grave else Outcome.SEE_DOCTOR
+    says = (*says, prompts.prompt(dialog, state, "cautious"))
+    return turns.finish(dialog, state.raise_floor(floor), says)
+
+
+def _bounded(dialog: Dialog, state: State, turn: Turn) -> Turn:
+    """The detour, unless there were too many in a row without getting anywhere."""
+    after, effects = turn
+    count = state.detours + 1
+    if count <= dialog.info.limits.detours:
+        return replace(after, detours=count), effects
+    if state.phase in (Phase.VERIFY, Phase.WITHDRAW):
+        return _keep(dialog, state)
+    return _end_cautiously(dialog, state)
