@@ -200,13 +200,14 @@ class Endings(Content):
 class GuidanceFile(Content):
     """`guidance.yaml`: emergency instructions, blocks of lines, and the block of each ending.
 
-    `curtailed` ends a conversation that the caller leaves before the guidance is due.
+    `curtailed` ends a conversation that the caller leaves before the guidance is due,
+    `interrupted` one that is broken off.
     """
 
     instructions: Mapping[str, Instruction]
     endings: Endings
     curtailed: str
-    interrupted: Text
+    interrupted: str
     blocks: Mapping[str, tuple[Line, ...]]
 
     @model_validator(mode="after")

@@ -142,7 +142,8 @@ def _guidance_problems(dialog: Dialog) -> Iterator[Problem]:
     file = "guidance.yaml"
     blocks = dialog.guidance.blocks
     roots = {f"endings.{k}": v for k, v in dialog.guidance.endings.model_dump().items()}
-    for key, block in {**roots, "curtailed": dialog.guidance.curtailed}.items():
+    ends = {"curtailed": dialog.guidance.curtailed, "interrupted": dialog.guidance.interrupted}
+    for key, block in {**roots, **ends}.items():
         if block not in blocks:
             yield file, key, f"unknown block `{block}`"
     for name, lines in blocks.items():

@@ -97,15 +97,17 @@ def _by_level(dialog: Dialog, names: Sequence[str]) -> list[str]:
     return sorted(grave, key=lambda name: -LEVELS.index(levels[name] or Outcome.ABANDONED))
 
 
-def name_findings(dialog: Dialog, state: State, names: Sequence[str]) -> str:
-    """The findings in spoken words; what one yes raised together is "at least one of"."""
+def name_findings(
+    dialog: Dialog, state: State, names: Sequence[str], *, most: int | None = _MOST_NAMES
+) -> str:
+    """At most `most` findings in spoken words; what one yes raised is "at least one of"."""
     parts: list[str] = []
     rest = list(names)
     for group in state.joint:
         if all(name in rest and state.polarity(name) is Polarity.PRESENT for name in group):
             rest = [name for name in rest if name not in group]
             parts.append("at least one of " + join(_spoken(dialog, group), "or"))
-    return join([*parts, *_spoken(dialog, rest)][:_MOST_NAMES], "and")
+    return join([*parts, *_spoken(dialog, rest)][:most], "and")
 
 
 def denials(dialog: Dialog, names: Sequence[str]) -> str:
@@ -122,7 +124,8 @@ def join(words: Sequence[str], last: str) -> str:
 
 
 def _spoken(dialog: Dialog, names: Sequence[str]) -> list[str]:
-    return [dialog.findings.findings[name].name for name in names]
+    known = dialog.findings.findings
+    return [known[name].name for name in names if name in known]
 
 
 def _fresh(state: State, ids: Sequence[tuple[str, str]], values: dict[str, str]) -> Say:
