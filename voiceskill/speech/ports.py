@@ -3,6 +3,7 @@
 Audio inside the chain is always mono int16 at `SAMPLE_RATE`; adapters convert at the edge.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,8 +31,9 @@ class Utterance:
     """What was heard, lower case, unknown words left out of `text`.
 
     `speech_s` is how much speech the endpointer found. `witnessed` tells that a second,
-    independent look at the same audio agrees with a bare yes or no; typed input is always
-    witnessed.
+    independent look at the same audio agrees with `text` (`Witness.agrees`); typed input is
+    always witnessed and has no words. `since_prompt_s` is the time from the end of our own voice
+    to the first speech.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Utterance:
     words: tuple[Word, ...] = ()
     speech_s: float = 0.0
     witnessed: bool = False
+    since_prompt_s: float = math.inf
 
 
 class AudioSource(Protocol):
@@ -98,7 +101,10 @@ class Synthesizer(Protocol):
         ...
 
     def adjust(self, *, words_per_minute: int | None = None, volume: float | None = None) -> None:
-        """Change the rate (80-300) or the volume (0.0-1.0) from the next text on."""
+        """Change the rate (80-300) or the volume from the next text on.
+
+        Volume 1.0 is full scale; up to 2.0 the synthesiser compresses, where it can.
+        """
         ...
 
     def close(self) -> None: ...
