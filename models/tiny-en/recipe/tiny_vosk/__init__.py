@@ -1,0 +1,1 @@
+"""The recipe of the tiny English Vosk model; `build` runs it."""

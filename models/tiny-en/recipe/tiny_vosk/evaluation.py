@@ -1,0 +1,240 @@
+"""Measure a Vosk model on spoken test utterances.
+
+    python -m tiny_vosk.evaluation MODEL SPEECH [--only-words WORDS]
+
+SPEECH is the `speech` folder of a build. With `--only-words`, texts with a word outside that
+list of words (`graph/words.txt` of another model) are left out, to compare two models.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import vosk
+from numpy.typing import NDArray
+
+from .decoding_graph import UNKNOWN
+from .synthesis import SAMPLE_RATE_HZ, Utterance, load_audio, load_utterances
+from .vocabulary import load_vocabulary
+
+_CHUNK_SAMPLES = 4000
+_SILENCE_BEFORE = 4800
+_SILENCE_AFTER = 8000
+_HOMOPHONES = {"know": "no", "for": "four", "weak": "week", "two": "to"}
+_REJECTING_GRAMMAR = "polar"
+
+
+@dataclass
+class Tally:
+    """Errors of one kind of test with one voice."""
+
+    utterances: int = 0
+    utterances_right: int = 0
+    words: int = 0
+    word_errors: int = 0
+    word_errors_by_sound: int = 0
+
+    def add(self, other: Tally) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass
+class Measurement:
+    """Everything measured on one set of utterances."""
+
+    tallies: defaultdict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    confidence_right: list[float] = field(default_factory=list)
+    confidence_wrong: list[float] = field(default_factory=list)
+    start_errors_ms: list[float] = field(default_factory=list)
+    end_errors_ms: list[float] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+    decoding_s: float = 0.0
+    speech_s: float = 0.0
+
+
+class Evaluation:
+    """Decodes utterances with one model and keeps score."""
+
+    def __init__(self, model: Path, speech: Path) -> None:
+        self._model = vosk.Model(str(model))
+        self._speech = speech
+        self._vocabulary = load_vocabulary()
+        self.result = Measurement()
+
+    def run(self, utterances: Iterable[Utterance], only_words: frozenset[str]) -> None:
+        inside = [u for u in utterances if only_words.issuperset(u.text.split())]
+        outside = [u for u in utterances if u.text in self._vocabulary.unheard_words]
+        phrases = {phrase for line in self._vocabulary.phrases for phrase in line}
+        tested = sorted({u.text for u in inside})
+        whole_list = sorted({*only_words, *(text for text in tested if text in phrases)})
+        self._recognise("open", None, inside)
+        self._recognise("every word and phrase", whole_list, inside)
+        for grammar in self._vocabulary.grammars.values():
+            known = [p for p in grammar if only_words.issuperset(p.split())]
+            self._recognise("dialog grammars", known, [u for u in inside if u.text in known])
+        polar = list(self._vocabulary.grammars[_REJECTING_GRAMMAR])
+        polar_words = set(" ".join(polar).split())
+        self._reject("reject unheard words", polar, outside)
+        others = [u for u in inside if polar_words.isdisjoint(u.text.split())]
+        self._reject("reject other phrases", polar, others)
+
+    def _recognise(
+        self, test: str, phrases: Sequence[str] | None, utterances: Iterable[Utterance]
+    ) -> None:
+        recognizer = self._recognizer(phrases)
+        for utterance in utterances:
+            audio = self._load(utterance)
+            words = self._decode(recognizer, audio)
+            heard = [word["word"] for word in words]
+            said = utterance.text.split()
+            errors = count_errors(said, heard)
+            by_sound = count_errors(*([_HOMOPHONES.get(w, w) for w in t] for t in (said, heard)))
+            tally = Tally(1, errors == 0, len(said), errors, by_sound)
+            self.result.tallies[test, utterance.voice].add(tally)
+            if errors:
+                self._note(test, utterance, heard)
+            for word in words:
+                right = word["word"] in said
+                kept = self.result.confidence_right if right else self.result.confidence_wrong
+                kept.append(word["conf"])
+            if test == "every word and phrase" and errors == 0 and len(said) == 1:
+                start, end = find_loud_part(audio)
+                self.result.start_errors_ms.append(1000 * (words[0]["start"] - start))
+                self.result.end_errors_ms.append(1000 * (words[0]["end"] - end))
+
+    def _reject(self, test: str, phrases: Sequence[str], utterances: Iterable[Utterance]) -> None:
+        """Right means that no word of the grammar was heard."""
+        recognizer = self._recognizer(phrases)
+        for utterance in utterances:
+            words = self._decode(recognizer, self._load(utterance))
+            heard = [word["word"] for word in words]
+            rejected = set(heard) <= {UNKNOWN}
+            self.result.tallies[test, utterance.voice].add(Tally(1, rejected))
+            if not rejected:
+                self._note(test, utterance, heard)
+
+    def _recognizer(self, phrases: Sequence[str] | None) -> vosk.KaldiRecognizer:
+        arguments = [] if phrases is None else [json.dumps([*phrases, UNKNOWN])]
+        recognizer = vosk.KaldiRecognizer(self._model, SAMPLE_RATE_HZ, *arguments)
+        recognizer.SetWords(True)
+        return recognizer
+
+    def _load(self, utterance: Utterance) -> NDArray[np.int16]:
+        samples = np.round(load_audio(self._speech / utterance.path) * 32768)
+        clipped = np.clip(samples, -32768, 32767).astype(np.int16)
+        return np.pad(clipped, (_SILENCE_BEFORE, _SILENCE_AFTER))
+
+    def _decode(
+        self, recognizer: vosk.KaldiRecognizer, audio: NDArray[np.int16]
+    ) -> list[dict[str, Any]]:
+        began = time.process_time()
+        words: list[dict[str, Any]] = []
+        for start in range(0, len(audio), _CHUNK_SAMPLES):
+            if recognizer.AcceptWaveform(audio[start : start + _CHUNK_SAMPLES].tobytes()):
+                words += json.loads(recognizer.Result()).get("result", [])
+        words += json.loads(recognizer.FinalResult()).get("result", [])
+        self.result.decoding_s += time.process_time() - began
+        self.result.speech_s += len(audio) / SAMPLE_RATE_HZ
+        return words
+
+    def _note(self, test: str, utterance: Utterance, heard: Sequence[str]) -> None:
+        mistake = f"{test} | {utterance.voice} | {utterance.text} | {' '.join(heard)}"
+        self.result.mistakes.append(mistake)
+
+
+def count_errors(said: Sequence[str], heard: Sequence[str]) -> int:
+    """Fewest words to insert, delete or replace.
+
+    >>> count_errors(["no", "pain"], ["know", "my", "pain"])
+    2
+    """
+    row = list(range(len(heard) + 1))
+    for index, word in enumerate(said, start=1):
+        diagonal, row[0] = row[0], index
+        for column, other in enumerate(heard, start=1):
+            cost = min(row[column] + 1, row[column - 1] + 1, diagonal + (word != other))
+            diagonal, row[column] = row[column], cost
+    return row[-1]
+
+
+def find_loud_part(audio: NDArray[np.int16]) -> tuple[float, float]:
+    """Seconds where the samples first and last exceed 3 % of the peak."""
+    level = np.abs(audio.astype(np.int32))
+    loud = np.flatnonzero(level > 0.03 * level.max())
+    return float(loud[0]) / SAMPLE_RATE_HZ, float(loud[-1]) / SAMPLE_RATE_HZ
+
+
+def report(model: Path, speech: Path, only_words: frozenset[str] | None = None) -> None:
+    """Print tables for the voices that training never had, and for those that it had."""
+    vosk.SetLogLevel(-1)
+    words = only_words or frozenset(load_vocabulary().words)
+    for name in ("held_out", "trained"):
+        evaluation = Evaluation(model, speech)
+        evaluation.run(load_utterances(speech / f"{name}.jsonl"), words)
+        print(f"\n## {name.replace('_', ' ')} voices\n")
+        _print_tables(evaluation.result)
+        mistakes = speech.parent / f"mistakes-{name}.txt"
+        mistakes.write_text("\n".join(evaluation.result.mistakes) + "\n", encoding="utf-8")
+
+
+def read_words(path: Path) -> frozenset[str]:
+    """The words in a model's `words.txt`, without its symbols."""
+    words = [line.split()[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    return frozenset(word for word in words if word[0] not in "<[#")
+
+
+def _print_tables(result: Measurement) -> None:
+    totals: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    for (test, _), tally in result.tallies.items():
+        totals[test, "all"].add(tally)
+    print("| test | voice | utterances | right | WER | WER, homophones merged |")
+    print("|---|---|---|---|---|---|")
+    for (test, voice), tally in [*sorted(result.tallies.items()), *sorted(totals.items())]:
+        cells = [test, voice, f"{tally.utterances}"]
+        cells.append(_percent(tally.utterances_right, tally.utterances))
+        cells.append(_percent(tally.word_errors, tally.words))
+        cells.append(_percent(tally.word_errors_by_sound, tally.words))
+        print(f"| {' | '.join(cells)} |")
+    print()
+    for name, values in (
+        ("right", result.confidence_right),
+        ("wrong", result.confidence_wrong),
+    ):
+        mean = np.mean(values) if values else float("nan")
+        print(f"confidence of {name} words: {mean:.3f} (n={len(values)})")
+    for edge, errors in (("start", result.start_errors_ms), ("end", result.end_errors_ms)):
+        absolute = np.abs(errors)
+        print(
+            f"word {edge} against loudness: mean {np.mean(errors):.0f} ms, median"
+            f" |error| {np.median(absolute):.0f} ms, 95 % {np.percentile(absolute, 95):.0f} ms"
+        )
+    print(f"CPU seconds for one of speech: {result.decoding_s / result.speech_s:.4f}")
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("model", type=Path)
+    parser.add_argument("speech", type=Path)
+    parser.add_argument("--only-words", type=Path, metavar="WORDS")
+    arguments = parser.parse_args()
+    only_words = read_words(arguments.only_words) if arguments.only_words else None
+    report(arguments.model, arguments.speech, only_words)
+
+
+if __name__ == "__main__":
+    main()
