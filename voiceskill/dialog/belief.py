@@ -20,6 +20,7 @@ class Taken:
     """`raised`: newly present; `denied`: held present and now denied; `doubtful`: newly unsure.
 
     `filled`: slots that got a new value. `progress`: anything at all was added or settled.
+    `doubted`: a denial that the recogniser was not sure of was taken as unsure.
     """
 
     state: State
@@ -28,6 +29,7 @@ class Taken:
     doubtful: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     progress: bool = False
+    doubted: bool = False
 
 
 def take(dialog: Dialog, state: State, event: Understood) -> Taken:
@@ -69,6 +71,8 @@ def take(dialog: Dialog, state: State, event: Understood) -> Taken:
         doubtful=tuple(doubtful),
         filled=tuple(filled),
         progress=state != before,
+        doubted=event.doubted
+        and any(f.polarity is Polarity.ABSENT for f in event.meaning.findings),
     )
 
 

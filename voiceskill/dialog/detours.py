@@ -5,6 +5,7 @@ from dataclasses import replace
 from voiceskill.dialog import prompts, turns
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Outcome, Say
+from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.state import Phase, State
 from voiceskill.dialog.triage import finding_level
 from voiceskill.dialog.turns import Says, Turn
@@ -101,8 +102,9 @@ def _question(dialog: Dialog, state: State, meaning: Meaning, says: Says) -> Tur
 
 
 def _why(dialog: Dialog, state: State) -> Say:
-    if state.phase is Phase.ASK:
-        return prompts.why(dialog, state.question)
+    reason = prompts.why(dialog, state.question)
+    if state.phase is Phase.ASK and (reason.prompt, reason.text) not in state.spoken:
+        return reason
     return prompts.prompt(dialog, state, "why_check")
 
 
@@ -112,6 +114,8 @@ def _back(dialog: Dialog, state: State, says: Says, key: str) -> Turn:
         return resume(dialog, state, (*says, prompts.prompt(dialog, state, f"{key}_at_start")))
     *earlier, question_id = state.history
     asks = dialog.steps.questions[question_id].asks
+    for name in set(asks) & set(state.unanswered) - set(SLOTS):
+        state = state.hold(name, Polarity.UNSURE)
     state = replace(
         state.unsettle(*asks),
         history=tuple(earlier),

@@ -243,7 +243,10 @@ def _unsure(dialog: Dialog, state: State, taken: Taken, names: tuple[str, ...], 
     state = replace(state, unsure_here=state.unsure_here + 1)
     if state.unsure_here >= dialog.info.limits.unsure_a_question:
         return turns.go_on(dialog, state.settle(*names), says)
-    if not says:
+    if taken.doubted:
+        keys = ("doubted", "keys")
+        says = (*says, *(prompts.prompt(dialog, state, key) for key in keys))
+    elif not says:
         says = (prompts.prompt(dialog, state, "unsure"),)
     return turns.ask_question(dialog, state, says, first="concrete")
 

@@ -11,11 +11,14 @@ from voiceskill.language.meaning import Polarity
 _MOST_NAMES = 3
 
 
-def prompt(dialog: Dialog, state: State, key: str, *, nth: int = 0, **values: str) -> Say:
-    """The common prompt `key`: its `nth` variant, or the next one not spoken in the last turn."""
+def prompt(dialog: Dialog, state: State, key: str, *, nth: int | None = None, **values: str) -> Say:
+    """The common prompt `key` in its `nth` variant (the turn's own by default), or the next one.
+
+    The variants take turns, and none is spoken two turns running.
+    """
     variants: Sequence[str] = getattr(dialog.prompts, key)
     ids = [(f"prompts.{key}.{number}", text) for number, text in enumerate(variants)]
-    start = nth % len(ids)
+    start = (state.turn if nth is None else nth) % len(ids)
     return _fresh(state, ids[start:] + ids[:start], values)
 
 

@@ -40,14 +40,17 @@ def is_clear(dialog: Dialog, state: State) -> bool:
     return asked and not others and state.confirmed
 
 
-def level(dialog: Dialog, state: State) -> Outcome | None:
-    """The highest level that anything raises now; None while nothing does."""
+def level(dialog: Dialog, state: State, *, final: bool = False) -> Outcome | None:
+    """The highest level that anything raises now; None while nothing does.
+
+    What is unsure counts once it was asked again, or when the conversation ends (`final`).
+    """
     raised = [state.floor] if state.floor is not None else []
     for name, polarity in state.findings:
         own = finding_level(dialog, name)
         if own is not None and polarity is Polarity.PRESENT:
             raised.append(own)
-        elif own is not None and polarity is Polarity.UNSURE:
+        elif own is not None and polarity is Polarity.UNSURE and (final or name in state.settled):
             raised.append(_UNRESOLVED.get(own, own))
     for name in state.unanswered:
         own = finding_level(dialog, name)
@@ -67,7 +70,7 @@ def finding_level(dialog: Dialog, name: str) -> Outcome | None:
 
 def outcome(dialog: Dialog, state: State) -> Outcome:
     """What a conversation that ends now comes to."""
-    reached = level(dialog, state)
+    reached = level(dialog, state, final=True)
     if reached is not None:
         return reached
     if all(name in state.settled for name in dialog.findings.asked):
