@@ -79,8 +79,8 @@ Problem = tuple[str, str, str]
 
 def _problems(dialog: Dialog) -> Iterator[Problem]:
     """Each broken reference as (file, key, rule), the first that a reader would meet first."""
-    yield from _finding_problems(dialog)
     yield from _question_problems(dialog)
+    yield from _finding_problems(dialog)
     yield from _guidance_problems(dialog)
     yield from _source_problems(dialog)
 
