@@ -17,6 +17,7 @@ from voiceskill.speech.ports import Samples, Synthesizer
 
 ATTEMPTS = 3
 SLOWEST_WPM, FASTEST_WPM = 80, 300
+LOUDEST = 2.0
 
 
 def open_synthesizer(
@@ -66,11 +67,11 @@ class _Pyttsx3Synthesizer:
         raise DeviceError(f"{failure}; {ATTEMPTS} attempts") from failure
 
     def adjust(self, *, words_per_minute: int | None = None, volume: float | None = None) -> None:
-        """Change the rate (80-300, clipped) or the volume (0.0-1.0, clipped) from now on."""
+        """Change the rate (80-300, clipped) or the volume (0.0-2.0, clipped) from now on."""
         if words_per_minute is not None:
             self._properties["rate"] = min(max(words_per_minute, SLOWEST_WPM), FASTEST_WPM)
         if volume is not None:
-            self._properties["volume"] = min(max(volume, 0.0), 1.0)
+            self._properties["volume"] = min(max(volume, 0.0), LOUDEST)
 
     def close(self) -> None:
         """Let the engine go; the next text makes a new one."""
@@ -123,6 +124,11 @@ class EspeakSynthesizer(_Pyttsx3Synthesizer):
 
 class SystemSynthesizer(_Pyttsx3Synthesizer):
     """Speaks with the system's own pyttsx3 driver, by way of a file that is gone afterwards."""
+
+    def adjust(self, *, words_per_minute: int | None = None, volume: float | None = None) -> None:
+        """As the port has it; these drivers go no louder than full scale."""
+        full_scale = None if volume is None else min(volume, 1.0)
+        super().adjust(words_per_minute=words_per_minute, volume=full_scale)
 
     def _attempt(self, text: str) -> tuple[Samples, int]:
         from voiceskill.speech.wav import read_wav
