@@ -3,7 +3,6 @@
 Audio inside the chain is always mono int16 at `SAMPLE_RATE`; adapters convert at the edge.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -32,8 +31,7 @@ class Utterance:
 
     `speech_s` is how much speech the endpointer found. `witnessed` tells that a second,
     independent look at the same audio agrees with `text` (`Witness.agrees`); typed input is
-    always witnessed and has no words. `since_prompt_s` is the time from the end of our own voice
-    to the first speech.
+    always witnessed and has no words.
     """
 
     text: str
@@ -41,7 +39,6 @@ class Utterance:
     words: tuple[Word, ...] = ()
     speech_s: float = 0.0
     witnessed: bool = False
-    since_prompt_s: float = math.inf
 
 
 class AudioSource(Protocol):
