@@ -6,8 +6,8 @@ emergency is acted on in the same turn; every loop is bounded by the dialog's li
 
 from dataclasses import replace
 
-from voiceskill.dialog import detours, prompts, turns
-from voiceskill.dialog.belief import Taken, correct, give_up, take, withdraw
+from voiceskill.dialog import answers, detours, misses, prompts, turns
+from voiceskill.dialog.belief import Taken, correct, take
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import (
     Event,
@@ -24,7 +24,7 @@ from voiceskill.dialog.events import (
 from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.state import LEVELS, Phase, State
 from voiceskill.dialog.triage import emergencies, finding_level
-from voiceskill.dialog.turns import Says, Turn
+from voiceskill.dialog.turns import Turn
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 
 
@@ -49,7 +49,7 @@ def advance(dialog: Dialog, state: State, event: Event) -> Turn:
         case Left():
             return turns.finish(dialog, state, curtailed=True)
         case NoInput() | NoMatch():
-            return _miss(dialog, state, event)
+            return misses.miss(dialog, state, event)
         case Understood():
             return _understood(dialog, state, event)
 
@@ -88,9 +88,9 @@ def _rank(dialog: Dialog, name: str) -> int:
 def _understood(dialog: Dialog, state: State, event: Understood) -> Turn:
     meaning = event.meaning
     if meaning.empty and state.expects is not Expects.OPEN:
-        return _miss(dialog, state, NoMatch())
+        return misses.miss(dialog, state, NoMatch())
     if event.doubted and _would_clear(state, meaning):
-        return _miss(dialog, state, NoMatch())
+        return misses.miss(dialog, state, NoMatch())
     revisable = state.history and state.phase in (Phase.ASK, Phase.READ_BACK, Phase.DISPUTE)
     if meaning.intent is Intent.CORRECTION and meaning.correction is not None and revisable:
         return _correct(dialog, state, event, meaning.correction)
@@ -124,19 +124,19 @@ def _act(dialog: Dialog, before: State, taken: Taken, meaning: Meaning) -> Turn:
     if meaning.intent is Intent.STOP:
         return turns.finish(dialog, state, curtailed=True)
     if state.phase is Phase.VERIFY:
-        return _verified(dialog, state, taken, meaning)
+        return answers.verified(dialog, state, taken, meaning)
     if state.phase is Phase.WITHDRAW:
-        return _withdrawn(dialog, state, taken, meaning)
+        return answers.withdrawn(dialog, state, taken, meaning)
     if taken.denied:
         return turns.confirm_withdrawal(dialog, state, taken.denied)
-    says = _acknowledge(dialog, state, taken)
+    says = answers.acknowledge(dialog, state, taken)
     if detours.is_detour(state, meaning):
-        return _bounded(dialog, state, detours.detour(dialog, state, meaning, says))
+        return misses.bound(dialog, state, detours.detour(dialog, state, meaning, says))
     if state.phase is Phase.READ_BACK:
-        return _read_back_answered(dialog, state, taken, meaning, says)
+        return answers.read_back_answered(dialog, state, taken, meaning, says)
     if state.phase is Phase.DISPUTE:
-        return _dispute_answered(dialog, state, taken, meaning, says)
-    return _answered(dialog, state, taken, meaning, says)
+        return answers.dispute_answered(dialog, state, taken, meaning, says)
+    return answers.answered(dialog, state, taken, meaning, says)
 
 
 def _new_emergencies(dialog: Dialog, before: State, state: State) -> tuple[str, ...]:
@@ -151,104 +151,6 @@ def _emergency(dialog: Dialog, state: State, names: tuple[str, ...]) -> Turn:
     if state.phase in (Phase.VERIFY, Phase.WITHDRAW) or set(names) & set(state.withdrawn):
         return turns.finish(dialog, state, says)
     return turns.verify(dialog, state, names, says)
-
-
-def _verified(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Turn:
-    corrected = meaning.intent is Intent.CORRECTION and meaning.correction is not Intent.YES
-    if (meaning.intent is Intent.NO or corrected or taken.denied) and not taken.raised:
-        return turns.confirm_withdrawal(dialog, state, state.subject)
-    if detours.is_detour(state, meaning):
-        return _bounded(dialog, state, detours.detour(dialog, state, meaning, ()))
-    return turns.finish(dialog, state)
-
-
-def _withdrawn(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Turn:
-    """Only a clear yes drops what was held present."""
-    if detours.is_detour(state, meaning):
-        return _bounded(dialog, state, detours.detour(dialog, state, meaning, ()))
-    if meaning.intent is Intent.YES and not taken.raised:
-        state = withdraw(dialog, state, state.subject)
-        says: Says = (prompts.prompt(dialog, state, "withdrawn"),)
-        return turns.go_on(dialog, replace(state, subject=(), phase=Phase.ASK), says)
-    return _keep(dialog, state)
-
-
-def _keep(dialog: Dialog, state: State) -> Turn:
-    if emergencies(dialog, state):
-        return turns.finish(dialog, state)
-    state = replace(state.settle(*state.subject), subject=(), phase=Phase.ASK)
-    return turns.go_on(dialog, state, (prompts.prompt(dialog, state, "kept"),))
-
-
-def _acknowledge(dialog: Dialog, state: State, taken: Taken) -> Says:
-    """Facts are confirmed implicitly: a raised finding by its name, a slot by its value."""
-    says: Says = ()
-    urgent = [n for n in taken.raised if finding_level(dialog, n) is Outcome.URGENT]
-    if urgent:
-        names = prompts.name_findings(dialog, state, urgent)
-        says = (prompts.prompt(dialog, state, "raised", names=names),)
-    if state.phase is Phase.ASK and set(taken.filled) & set(state.asked):
-        says = (*says, *prompts.heard(dialog, state, state.question))
-    return says
-
-
-def _read_back_answered(
-    dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
-) -> Turn:
-    if taken.raised or taken.doubtful:
-        return turns.go_on(dialog, state, says)
-    if meaning.intent is Intent.YES:
-        return turns.finish(dialog, replace(state, confirmed=True), says)
-    return turns.dispute(dialog, replace(state, misses_here=0), says)
-
-
-def _dispute_answered(
-    dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
-) -> Turn:
-    if taken.raised or taken.doubtful:
-        return turns.go_on(dialog, state, says)
-    if meaning.intent is Intent.NO:
-        return turns.finish(dialog, replace(state, confirmed=True), says)
-    if state.misses_here == 0:
-        return turns.dispute(dialog, replace(state, misses_here=1), says)
-    return _end_cautiously(dialog, state.raise_floor(Outcome.URGENT), says)
-
-
-def _answered(dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says) -> Turn:
-    """An answer to the open question, in part, in whole, or to something else."""
-    if state.expects is Expects.OPEN:
-        state = replace(state, detours=0)
-        if not says:
-            says = (prompts.prompt(dialog, state, "opened"),)
-        return turns.go_on(dialog, state, says)
-    still = turns.pending(dialog, state, state.question)
-    if not still:
-        return turns.go_on(dialog, state, says)
-    unsure = [name for name in still if state.polarity(name) is Polarity.UNSURE]
-    if unsure and set(unsure) & set(state.asked):
-        return _unsure(dialog, state, taken, tuple(unsure), says)
-    if meaning.intent is Intent.UNSURE:
-        return turns.go_on(dialog, give_up(state, still), says)
-    if taken.progress:
-        if len(still) < len(state.asked):
-            return turns.go_on(dialog, state, says)
-        return turns.ask_question(dialog, state, says, first="short")
-    if meaning.findings or meaning.slots:
-        return _bounded(dialog, state, turns.ask_question(dialog, state, says, first="short"))
-    return _miss(dialog, state, NoMatch())
-
-
-def _unsure(dialog: Dialog, state: State, taken: Taken, names: tuple[str, ...], says: Says) -> Turn:
-    """Unsure is asked once more, in concrete words; then it is held as unsure."""
-    state = replace(state, unsure_here=state.unsure_here + 1)
-    if state.unsure_here >= dialog.info.limits.unsure_a_question:
-        return turns.go_on(dialog, state.settle(*names), says)
-    if taken.doubted:
-        keys = ("doubted", "keys")
-        says = (*says, *(prompts.prompt(dialog, state, key) for key in keys))
-    elif not says:
-        says = (prompts.prompt(dialog, state, "unsure"),)
-    return turns.ask_question(dialog, state, says, first="concrete")
 
 
 def _correct(dialog: Dialog, state: State, event: Understood, answer: Intent) -> Turn:
@@ -267,69 +169,9 @@ def _correct(dialog: Dialog, state: State, event: Understood, answer: Intent) ->
     )
     if _new_emergencies(dialog, state, both.state) or both.denied:
         return _act(dialog, state, both, Meaning())
-    says = _acknowledge(dialog, both.state, both)
+    says = answers.acknowledge(dialog, both.state, both)
     if not says:
         says = (prompts.prompt(dialog, state, "corrected"),)
     if both.progress or state.phase is not Phase.ASK:
         return turns.go_on(dialog, replace(both.state, detours=0), says)
-    return _bounded(dialog, state, turns.ask_question(dialog, state, says, first="short"))
-
-
-def _miss(dialog: Dialog, state: State, event: NoInput | NoMatch) -> Turn:
-    """Nothing was heard, or nothing of it understood: ask otherwise, and not for ever."""
-    state = replace(state, misses=state.misses + 1, misses_here=state.misses_here + 1)
-    limits = dialog.info.limits
-    if state.phase in (Phase.VERIFY, Phase.WITHDRAW):
-        return _keep(dialog, state)
-    if state.misses >= limits.misses:
-        return _end_cautiously(dialog, state)
-    kind = "no_input" if isinstance(event, NoInput) else "no_match"
-    says: Says = (prompts.prompt(dialog, state, kind, nth=state.misses - 1),)
-    if state.misses_here < limits.misses_a_question:
-        return _ask_again(dialog, state, says)
-    if state.expects is Expects.OPEN and state.phase is Phase.ASK:
-        return turns.go_on(dialog, state, says)
-    if state.phase is Phase.DISPUTE:
-        state = state.raise_floor(Outcome.URGENT)
-    if state.phase is not Phase.ASK:
-        return _end_cautiously(dialog, state)
-    still = turns.pending(dialog, state, state.question)
-    if all(name in SLOTS for name in still):
-        state = state.raise_floor(Outcome.SEE_DOCTOR)
-    says = (prompts.prompt(dialog, state, "gave_up"),)
-    return turns.go_on(dialog, give_up(state, still), says)
-
-
-def _ask_again(dialog: Dialog, state: State, says: Says) -> Turn:
-    if state.phase is Phase.READ_BACK:
-        return turns.read_back(dialog, state, says, in_full=False)
-    if state.phase is Phase.DISPUTE:
-        return turns.dispute(dialog, state, says)
-    if state.expects is Expects.YES_NO:
-        says = (*says, prompts.prompt(dialog, state, "keys"))
-    return turns.ask_question(dialog, state, says, first="short")
-
-
-def _end_cautiously(dialog: Dialog, state: State, says: Says = ()) -> Turn:
-    """Never to self-care: an emergency sign without an answer is a reason to be seen today."""
-    if state.phase is Phase.ASK and state.expects is not Expects.OPEN:
-        state = give_up(state, turns.pending(dialog, state, state.question))
-    grave = [
-        name
-        for name in dialog.findings.asked
-        if finding_level(dialog, name) is Outcome.EMERGENCY and name not in state.settled
-    ]
-    floor = Outcome.URGENT if grave else Outcome.SEE_DOCTOR
-    says = (*says, prompts.prompt(dialog, state, "cautious"))
-    return turns.finish(dialog, state.raise_floor(floor), says)
-
-
-def _bounded(dialog: Dialog, state: State, turn: Turn) -> Turn:
-    """The detour, unless there were too many in a row without getting anywhere."""
-    after, effects = turn
-    count = state.detours + 1
-    if count <= dialog.info.limits.detours:
-        return replace(after, detours=count), effects
-    if state.phase in (Phase.VERIFY, Phase.WITHDRAW):
-        return _keep(dialog, state)
-    return _end_cautiously(dialog, state)
+    return misses.bound(dialog, state, turns.ask_question(dialog, state, says, first="short"))
