@@ -12,11 +12,12 @@ MIN_SPEECH_S = 0.15
 MAX_UNHEARD_S = 0.5
 MIN_CONFIDENCE = 0.5
 
-HEDGES = frozenset(
-    "maybe perhaps possibly probably guess think suppose reckon believe hope unsure sure know "
-    "barely hardly scarcely mostly mainly usually normally sometimes occasionally almost nearly "
-    "apart except unless until but although though only bit little much really yet".split()
-)
+_HEDGES = """
+maybe perhaps possibly probably guess think suppose reckon believe hope unsure know
+barely hardly scarcely mostly mainly usually normally sometimes occasionally almost nearly
+apart except unless until but although though only bit little much really yet
+"""
+HEDGES = frozenset(_HEDGES.split())
 """Words that take back a part of a denial; with one of them it is no whole denial."""
 
 
