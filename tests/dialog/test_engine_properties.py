@@ -78,7 +78,8 @@ def test_only_the_caller_lowers_the_level(dialog: Dialog, steps: list[Step]) -> 
         if ranks[1] < ranks[0]:
             withdrawn = set(step.after.withdrawn) - set(step.before.withdrawn)
             reopened = any(asks_for(step, intent) for intent in going_back) or (
-                isinstance(step.event, Understood) and step.event.meaning.findings
+                isinstance(step.event, Understood)
+                and (step.event.meaning.findings or step.event.meaning.slots)
             )
             assert withdrawn or reopened
         if before is Outcome.EMERGENCY and after is not Outcome.EMERGENCY:
