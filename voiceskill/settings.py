@@ -31,7 +31,7 @@ class Settings(BaseModel):
 
     emergency_number: Annotated[_Line, StringConstraints(pattern=r"\d")] | None = None
     crisis_line: _Line | None = None
-    words_per_minute: int = Field(default=150, ge=80, le=300)
+    words_per_minute: int = Field(default=165, ge=80, le=300)
     volume: float = Field(default=1.0, ge=0.0, le=1.0, allow_inf_nan=False)
     input_device: _Line | None = None
     output_device: _Line | None = None
