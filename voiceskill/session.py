@@ -38,12 +38,18 @@ class Session:
     """One conversation. `state` is always the last whole value, so it can be stored."""
 
     def __init__(
-        self, dialog: Dialog, reader: Reader, channel: Channel, state: State | None = None
+        self,
+        dialog: Dialog,
+        reader: Reader,
+        channel: Channel,
+        state: State | None = None,
+        *,
+        slow: bool = False,
     ) -> None:
         self.dialog = dialog
         self.reader = reader
         self.channel = channel
-        self.state = state or new_state(dialog)
+        self.state = state or replace(new_state(dialog), slow=slow)
 
     def run(self) -> State:
         """Converse to the end and give the final state.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.load import Place, load_dialog
+from voiceskill.language.lexicon import Lexicon
 from voiceskill.language.load import load_lexicon
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
@@ -14,6 +15,7 @@ from voiceskill.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Skill:
     dialog: Dialog
+    lexicon: Lexicon
     reader: Reader
 
 
@@ -32,4 +34,6 @@ def load_skill(settings: Settings, folder: Path | None = None) -> Skill:
         "crisis_line": settings.crisis_line,
     }
     place = Place(**{name: words for name, words in given.items() if words})
-    return Skill(load_dialog(folder, common, place), Reader(load_lexicon(folder, common)))
+    dialog = load_dialog(folder, common, place)
+    lexicon = load_lexicon(folder, common)
+    return Skill(dialog, lexicon, Reader(lexicon))

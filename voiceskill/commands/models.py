@@ -29,13 +29,14 @@ def run(args: argparse.Namespace, store: ModelStore | None = None) -> int:
         case "list":
             _list(store)
         case "path":
-            print(store.path(args.name or _preferred(store)))
+            print(store.path(args.name or preferred_model(store)))
         case "fetch":
-            print(_fetch(store, args.name or _preferred(store), args.archive))
+            print(fetch_model(store, args.name or preferred_model(store), args.archive))
     return 0
 
 
-def _preferred(store: ModelStore) -> str:
+def preferred_model(store: ModelStore) -> str:
+    """The full model to hear with when none is named; UsageError when there is none."""
     for entry in store.manifest.model:
         if entry.full:
             return entry.name
@@ -53,7 +54,8 @@ def _list(store: ModelStore) -> None:
             print(f"  not installed; `voiceskill models fetch {entry.name}` loads {size:.0f} MB")
 
 
-def _fetch(store: ModelStore, name: str, archive: Path | None) -> Path:
+def fetch_model(store: ModelStore, name: str, archive: Path | None = None) -> Path:
+    """Install a model, on a terminal with a progress bar, and give its folder."""
     if archive is not None or not sys.stderr.isatty():
         return store.fetch(name, archive)
     from rich.console import Console

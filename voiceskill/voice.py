@@ -1,0 +1,86 @@
+"""Puts the voice chain together from the settings: ear, witness, voice, loudspeaker, keys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from voiceskill.captions import Captions
+from voiceskill.channel import Channel
+from voiceskill.errors import DeviceError, ModelError
+from voiceskill.hints import completes
+from voiceskill.keyboard import open_keys
+from voiceskill.model_store import choose_model
+from voiceskill.settings import Settings
+from voiceskill.skill import Skill
+from voiceskill.speech.listening import Listener
+from voiceskill.speech.phrases import PhraseBook
+from voiceskill.speech.ports import Recognizer
+from voiceskill.voice_channel import VoiceChannel
+
+SMALL_EAR = (
+    "I hear with a small built-in model; a full one hears better (voiceskill models fetch), "
+    "and the keys 1, 2 and 3 always work"
+)
+
+
+Offer = Callable[[], Path | None]
+
+
+def open_voice(
+    skill: Skill, settings: Settings, typed: Channel, captions: Captions, offer: Offer
+) -> Channel:
+    """A channel on this machine's microphone and loudspeaker.
+
+    `typed` takes over when the microphone is lost; `offer` may bring a full model where none is
+    installed. Raises DeviceError when there is no
+    microphone, loudspeaker or synthesiser, ModelError when the named model cannot be used.
+    """
+    from voiceskill.speech.loudspeaker import Loudspeaker
+    from voiceskill.speech.microphone import Microphone
+    from voiceskill.speech.synthesizer import open_synthesizer
+    from voiceskill.speech.witness import Witness
+
+    book = PhraseBook(skill.lexicon)
+    sink = Loudspeaker(settings.output_device)
+    microphone = Microphone(settings.input_device)
+    try:
+        synthesizer = open_synthesizer(
+            words_per_minute=settings.words_per_minute, volume=settings.volume
+        )
+        recognizer = open_recognizer(settings, book, captions.note, offer)
+        witness = Witness()
+        channel = VoiceChannel(
+            Listener(microphone, recognizer, witness.agrees),
+            synthesizer,
+            sink,
+            typed,
+            captions,
+            keys=open_keys(),
+            hints=lambda listen: book.hints(listen.expects, listen.asked),
+            is_complete=lambda partial, listen: completes(skill.reader, partial, listen),
+            words_per_minute=settings.words_per_minute,
+            volume=settings.volume,
+        )
+        channel.rehearse(
+            text
+            for instruction in skill.dialog.guidance.instructions.values()
+            for _, text in instruction.parts()
+        )
+    except (DeviceError, ModelError):
+        microphone.close()
+        sink.close()
+        raise
+    return channel
+
+
+def open_recognizer(
+    settings: Settings, book: PhraseBook, note: Callable[[str], None], offer: Offer
+) -> Recognizer:
+    """The model named, else an installed full one, else one just fetched, else PocketSphinx."""
+    from voiceskill.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
+    from voiceskill.speech.vosk_recognizer import VoskRecognizer
+
+    folder = choose_model(settings.model) or offer()
+    if folder is not None:
+        return VoskRecognizer(folder, limit_to_phrases=settings.model == "tiny-en")
+    note(SMALL_EAR)
+    return PocketSphinxRecognizer(book.everything)
