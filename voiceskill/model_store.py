@@ -17,7 +17,7 @@ from voiceskill.archive import unpack_zip
 from voiceskill.errors import ModelError, UsageError
 from voiceskill.model_manifest import Manifest, ModelEntry, read_manifest
 from voiceskill.resources import data_folder
-from voiceskill.speech.vosk_model_check import check_vosk_model
+from voiceskill.speech.vosk_model_check import find_fault
 
 _STAGING = ".fetch-"
 _STALE_S = 24 * 3600
@@ -84,7 +84,7 @@ class ModelStore:
         entry = self.entry(name)
         if entry.shipped is not None:
             return self.path(name)
-        if (there := self.installed(entry)) and archive is None and _sound(there):
+        if (there := self.installed(entry)) and archive is None and not find_fault(there):
             return there
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -105,10 +105,12 @@ class ModelStore:
         file = archive or staging / "archive.zip"
         if archive is None:
             _download(entry, file, progress)
-        _verify(entry, file, origin=str(archive or entry.url))
+        origin = str(archive or entry.url)
+        _verify(entry, file, origin)
         unpack_zip(file, staging / "unpacked", max_bytes=_MAX_GROWTH * (entry.bytes or 0))
         found = _model_root(staging / "unpacked")
-        check_vosk_model(found)
+        if fault := find_fault(found):
+            raise ModelError(f"{origin}: {fault}")
         target = self.folder / entry.name
         replaced = staging / "replaced"
         if target.exists():
@@ -142,14 +144,6 @@ def choose_model(named: str | None = None, store: ModelStore | None = None) -> P
     return next(filter(None, full), None)
 
 
-def _sound(folder: Path) -> bool:
-    try:
-        check_vosk_model(folder)
-    except ModelError:
-        return False
-    return True
-
-
 def _download(entry: ModelEntry, target: Path, progress: Progress | None) -> None:
     import pooch
     import requests
@@ -162,7 +156,7 @@ def _download(entry: ModelEntry, target: Path, progress: Progress | None) -> Non
         status = error.response.status_code if error.response is not None else "an error"
         raise ModelError(f"{entry.url}: the server answered {status}; {_OTHER_WAY}") from None
     except requests.RequestException:
-        raise ModelError(f"{entry.url}: the download broke off; {_OTHER_WAY}") from None
+        raise ModelError(f"{entry.url}: not reached, or broken off; {_OTHER_WAY}") from None
 
 
 class _Meter:

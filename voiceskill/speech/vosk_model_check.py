@@ -18,33 +18,42 @@ from platformdirs import user_cache_dir
 from voiceskill.errors import ModelError
 
 _ACOUSTIC_MODELS = ("am/final.mdl", "final.mdl")
-_REMEDY = "fetch it again with `voiceskill models fetch`, or choose another model"
+_REMEDY = "choose another model, or get one with `voiceskill models fetch`"
 
 
-def check_vosk_model(folder: Path, *, timeout_s: float | None = None) -> None:
+def check_vosk_model(folder: Path) -> None:
     """Return when Vosk can be trusted with the model in `folder`.
 
-    `timeout_s` bounds the trial; by default 30 s and 1 s more for each 10 MB of model. Raises
-    ModelError, naming the path and what to do, when the folder is missing, unreadable, no Vosk
-    model, or makes Vosk fail, crash or hang.
+    Raises ModelError, naming the path and what to do, when it cannot; see `find_fault`.
     """
+    if fault := find_fault(folder):
+        raise ModelError(f"{folder}: {fault}; {_REMEDY}")
+
+
+def find_fault(folder: Path, *, timeout_s: float | None = None) -> str:
+    """Why Vosk must not load the model in `folder`, "" when it may.
+
+    The folder is missing, unreadable, no Vosk model, or makes Vosk fail, crash or hang.
+    `timeout_s` bounds the trial; by default 30 s and 1 s more for each 10 MB of model.
+    """
+    if not folder.is_dir():
+        return "no such folder"
     try:
         files = _files(folder)
     except OSError as error:
-        raise ModelError(f"{folder}: cannot be read ({error.strerror})") from None
+        return f"{error.filename or folder} cannot be read ({error.strerror})"
     if not any(name in files for name in _ACOUSTIC_MODELS):
-        what = "no Vosk model in this folder" if folder.is_dir() else "no such folder"
-        raise ModelError(f"{folder}: {what}; `voiceskill models list` shows what there is")
+        return "no Vosk model in this folder"
     fingerprint = hashlib.sha256(json.dumps(files).encode()).hexdigest()
     memory = Path(user_cache_dir("voiceskill", appauthor=False)) / "checked-models.json"
     passed = _recall(memory)
     if fingerprint in passed:
-        return
+        return ""
     size = sum(size for size, _ in files.values())
-    reason = _try(folder, 30 + size / 10_000_000 if timeout_s is None else timeout_s)
-    if reason:
-        raise ModelError(f"{folder}: the model is damaged, {reason}; {_REMEDY}")
-    _remember(memory, [*passed[-20:], fingerprint])
+    fault = _try(folder, 30 + size / 10_000_000 if timeout_s is None else timeout_s)
+    if not fault:
+        _remember(memory, [*passed[-20:], fingerprint])
+    return fault
 
 
 def _files(folder: Path) -> dict[str, tuple[int, int]]:
@@ -59,7 +68,6 @@ def _files(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _try(folder: Path, timeout_s: float) -> str:
-    """Why the model cannot be used, "" when it can."""
     command = [sys.executable, "-P", "-m", "voiceskill.speech.vosk_recognizer", str(folder)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
@@ -67,12 +75,13 @@ def _try(folder: Path, timeout_s: float) -> str:
             command, env=environment, capture_output=True, timeout=timeout_s, check=False
         )
     except subprocess.TimeoutExpired:
-        return "Vosk hangs on it"
+        return "the model is damaged, Vosk hangs on it"
     except OSError as error:
-        raise ModelError(f"{folder}: cannot be tried in a process ({error.strerror})") from None
+        return f"cannot be tried in a process of its own ({error.strerror})"
     if trial.returncode == 0:
         return ""
-    return "Vosk refuses it" if trial.returncode == 1 else "Vosk crashes on it"
+    reaction = "refuses" if trial.returncode == 1 else "crashes on"
+    return f"the model is damaged, Vosk {reaction} it"
 
 
 def _recall(memory: Path) -> list[str]:

@@ -1,0 +1,99 @@
+"""Which phrases the recognisers are told about, taken from the lexicon that reads them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from voiceskill.dialog.events import Expects
+from voiceskill.language.lexicon import Lexicon, parse_rule
+from voiceskill.language.phrases import Words, expand
+from voiceskill.language.text import Normaliser
+
+_MOST_A_RULE = 40
+_SHORT_ANSWERS = ("polar_yes", "polar_no", "polar_unsure", "elliptic_yes", "elliptic_no")
+_CONTRACTED = (
+    (re.compile(r"\bcan not\b"), "can't"),
+    (re.compile(r"\bwill not\b"), "won't"),
+    (re.compile(r"\b(do|does|did|have|has|had|is|are|was|were|would|could) not\b"), r"\1n't"),
+    (re.compile(r"\bi am\b"), "i'm"),
+    (re.compile(r"\b(that|it) is\b"), r"\1's"),
+)
+
+
+class PhraseBook:
+    """The phrases of one lexicon, as spoken: lower case, contracted and in full.
+
+    `everything` holds each concept's phrases, the commands, and for each rule some sentences
+    that join its concepts, so that each of its words stands beside the others at least once.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._normaliser = Normaliser(lexicon.contractions, frozenset(lexicon.fillers))
+        self._concepts: dict[str, list[Words]] = {}
+        for concept in lexicon.concepts:
+            self._resolve(concept)
+        self.everything = _spoken(self._all())
+
+    def hints(self, expects: Expects, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """The likely answers to a question about `asked` (finding ids); () when it is open."""
+        if expects not in (Expects.YES_NO, Expects.CONFIRM, Expects.COMMAND):
+            return ()
+        short = [words for name in _SHORT_ANSWERS for words in self._concepts.get(name, ())]
+        rules = [text for name in asked for text in self._finding_rules(name)]
+        return _spoken([*short, *self._commands(), *self._sentences(rules)])
+
+    def _all(self) -> Iterator[Words]:
+        for phrases in self._concepts.values():
+            yield from phrases
+        yield from self._commands()
+        lexicon = self._lexicon
+        yield from self._sentences(
+            rule for name in lexicon.findings for rule in self._finding_rules(name)
+        )
+        for slot in lexicon.slots.values():
+            yield from self._sentences((*slot.yes, *slot.no))
+        for rules in lexicon.faq.values():
+            yield from self._sentences(rules)
+        for number in lexicon.numbers:
+            yield from ((number, unit) for unit in lexicon.units)
+
+    def _commands(self) -> Iterator[Words]:
+        for command in self._lexicon.commands.values():
+            for phrase in command.alone:
+                yield from self._expand(phrase)
+
+    def _finding_rules(self, name: str) -> Iterator[str]:
+        finding = self._lexicon.findings.get(name)
+        if finding is not None:
+            for rules in (finding, finding.when_asked):
+                yield from (*rules.present, *rules.unsure, *rules.absent)
+
+    def _sentences(self, rules: Iterable[str]) -> Iterator[Words]:
+        for text in rules:
+            parts = [self._concepts.get(name, []) for name in parse_rule(text).concepts]
+            if all(parts):
+                for number in range(min(_MOST_A_RULE, max(map(len, parts)))):
+                    yield tuple(word for part in parts for word in part[number % len(part)])
+
+    def _resolve(self, concept: str) -> list[Words]:
+        if concept not in self._concepts:
+            self._concepts[concept] = []
+            self._concepts[concept] = [
+                words
+                for phrase in self._lexicon.concepts.get(concept, ())
+                for words in self._expand(phrase)
+            ]
+        return self._concepts[concept]
+
+    def _expand(self, phrase: str) -> list[Words]:
+        return expand(phrase, self._resolve, self._normaliser.open_word)
+
+
+def _spoken(phrases: Iterable[Words]) -> tuple[str, ...]:
+    spoken: dict[str, None] = {}
+    for words in phrases:
+        full = contracted = " ".join(words)
+        for pattern, short in _CONTRACTED:
+            contracted = pattern.sub(short, contracted)
+        spoken[contracted] = spoken[full] = None
+    return tuple(spoken)
