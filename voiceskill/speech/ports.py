@@ -87,6 +87,10 @@ class Recognizer(Protocol):
         """End the utterance and give its words; () when none was recognised."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Whether it can hear `word` (one word, any case)."""
+        ...
+
     def close(self) -> None: ...
 
 
