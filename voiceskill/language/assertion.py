@@ -1,0 +1,241 @@
+"""Decides what a mention says of the speaker now: cues with a bounded scope, after ConText.
+
+Chapman, Chu and Dowling (2007), "ConText: an algorithm for identifying contextual features
+from clinical text", is where forward, backward and pseudo cues and termination come from.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.matcher import Span
+from voiceskill.language.meaning import Polarity
+from voiceskill.language.mentions import Mention
+
+_FORWARD_WORDS = 14
+_BACKWARD_WORDS = 8
+_CLAUSES_BACK = 5
+_FLIP = {
+    Polarity.PRESENT: Polarity.ABSENT,
+    Polarity.UNSURE: Polarity.ABSENT,
+    Polarity.ABSENT: Polarity.UNSURE,
+}
+_OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
+_LIST_WORDS = frozenset({"any", "or", "nor"})
+
+
+class Rejection(StrEnum):
+    """Why a mention is no finding of this speaker."""
+
+    OTHER_PERSON = "other person"
+    HYPOTHETICAL = "hypothetical or question"
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """The polarity of a mention (None when rejected), the cue that set it, the rule's name."""
+
+    polarity: Polarity | None
+    cue: str = ""
+    rule: str = "mention"
+    rejection: Rejection | None = None
+
+
+class Assertor:
+    """Assesses mentions.
+
+    `transparent` are the words that a negation reaches across, `assertive` those that begin a
+    statement of their own ("have", "is").
+    """
+
+    def __init__(self, transparent: frozenset[str], assertive: frozenset[str]) -> None:
+        self._transparent = transparent
+        self._assertive = assertive
+
+    def assess(
+        self, reading: Reading, mention: Mention, base: Polarity, resolved: Polarity, ever: bool
+    ) -> Assertion:
+        """`base` is what the mention says without any cue, `resolved` what it says once over.
+
+        `ever` makes the past count like the present.
+        """
+        rejected = self._rejected(reading, mention)
+        if rejected is not None:
+            return rejected
+        polarity, cue, rule = base, "", "mention"
+        negation = self._negation(reading, mention)
+        if negation is not None:
+            cue, weak = negation
+            polarity, rule = _FLIP[base], "negation"
+            if weak or self._negates_itself(reading, mention):
+                polarity, rule = Polarity.UNSURE, "weak negation"
+        doubt = self._doubt(reading, mention)
+        if doubt is not None:
+            return Assertion(Polarity.UNSURE, doubt, "uncertainty")
+        if polarity is Polarity.PRESENT:
+            past = self._past(reading, mention, resolved, ever)
+            if past is not None:
+                return past
+        return Assertion(polarity, cue, rule)
+
+    def _rejected(self, reading: Reading, mention: Mention) -> Assertion | None:
+        for span in reading.said_in("other_person", mention.clause):
+            own = any(
+                span.end <= other.start < mention.end
+                for other in reading.said_in("own_person", mention.clause)
+            )
+            if not own and not mention.owns(span):
+                cue = reading.words(span.start, span.end)
+                return Assertion(None, cue, "experiencer", Rejection.OTHER_PERSON)
+        for span in reading.said_in("hypothetical", mention.clause):
+            if span.start > mention.head.start or mention.owns(span):
+                continue
+            if not reading.said_in("presupposed", mention.clause):
+                cue = reading.words(span.start, span.end)
+                return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
+        return None
+
+    def _negation(self, reading: Reading, mention: Mention) -> tuple[str, bool] | None:
+        """The negation cue whose scope holds the mention, and whether it is a weak one."""
+        region_cue = self._region_negation(reading, mention)
+        if region_cue is not None:
+            return region_cue, False
+        paired = self._paired_answer(reading, mention)
+        if paired is not None:
+            return (paired, False) if paired != "yes" else None
+        for span in reading.said_in("negation_after", mention.clause):
+            near = 0 <= span.start - mention.head.end <= _BACKWARD_WORDS
+            if near and not mention.owns(span):
+                return reading.words(span.start, span.end), False
+        found: tuple[str, bool] | None = None
+        for span in self._cues_before(reading, mention):
+            reach = self._reach(reading, mention, span)
+            if reach is None:
+                continue
+            cue = reading.words(span.start, span.end)
+            found = (cue, reach if found is None else found[1] and reach)
+            if "double_negation" in span.concepts:
+                return cue, True
+        return found
+
+    def _cues_before(self, reading: Reading, mention: Mention) -> list[Span]:
+        """Negation cues of the clause, and of the list that a clause after a comma goes on."""
+        cues: list[Span] = []
+        number = mention.clause
+        for _ in range(_CLAUSES_BACK):
+            for span in reading.said_in("negation", number):
+                before = span.end <= mention.head.start and not mention.owns(span)
+                if before and not is_answer(reading, span):
+                    cues.append(span)
+            clause = reading.clauses[number]
+            if clause.opening is not Opening.COMMA or self._states(reading, number, mention):
+                break
+            number -= 1
+        return cues
+
+    def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
+        clause = reading.clauses[number]
+        words = reading.text.words[clause.start : min(clause.end, mention.head.start)]
+        return not self._assertive.isdisjoint(words)
+
+    def _reach(self, reading: Reading, mention: Mention, cue: Span) -> bool | None:
+        """None when `cue` does not reach the mention, True when it reaches it weakly."""
+        first = min(span.start for span in mention.spans if span.start >= cue.end)
+        words = reading.text.words
+        gap = range(cue.end, first)
+        if len(gap) > _FORWARD_WORDS:
+            return True
+        unknown = False
+        joined = False
+        for at in gap:
+            if words[at] == "and":
+                joined = True
+                if at + 1 < len(words) and words[at + 1] in self._assertive:
+                    return None
+            elif words[at] not in self._transparent and not _covered(reading, at):
+                unknown = True
+        if _LIST_WORDS.isdisjoint(words[at] for at in gap):
+            after = [span for span in mention.spans if span.start > mention.head.start]
+            return unknown or (joined and bool(after))
+        return False
+
+    def _region_negation(self, reading: Reading, mention: Mention) -> str | None:
+        """"numb, but not in my legs": the cue stands right before the region."""
+        for region in mention.spans:
+            if region.start <= mention.head.end:
+                continue
+            for span in reading.by_concept.get("negation", ()):
+                if mention.head.end <= span.start and span.end <= region.start:
+                    gap = reading.text.words[span.end : region.start]
+                    if len(gap) <= 3 and self._transparent.issuperset(gap):
+                        return reading.words(span.start, span.end)
+        return None
+
+    def _paired_answer(self, reading: Reading, mention: Mention) -> str | None:
+        """"fever no, weight loss yes": each answer stands after its finding."""
+        clause = reading.clauses[mention.clause]
+        last = reading.text.words[clause.end - 1]
+        if last not in ("no", "yes", "none", "nope", "never"):
+            return None
+        if mention.start != clause.start and reading.text.words[clause.start] in ("no", "yes"):
+            return None
+        words = reading.text.words[clause.start : clause.end]
+        if not self._assertive.isdisjoint(words):
+            return None
+        for word in reading.text.words[mention.end : clause.end]:
+            if word in ("no", "none", "nope", "never", "yes"):
+                return word
+        return None
+
+    def _negates_itself(self, reading: Reading, mention: Mention) -> bool:
+        words = reading.text.words
+        ends = {words[at] for span in mention.spans for at in (span.start, span.end - 1)}
+        return not _OWN_NEGATION.isdisjoint(ends)
+
+    def _doubt(self, reading: Reading, mention: Mention) -> str | None:
+        for span in reading.said_in("uncertain", mention.clause):
+            if span.start < mention.head.end and not mention.owns(span):
+                return reading.words(span.start, span.end)
+        for span in reading.said_in("uncertain_after", mention.clause):
+            if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
+                return reading.words(span.start, span.end)
+        return None
+
+    def _past(
+        self, reading: Reading, mention: Mention, resolved: Polarity, ever: bool
+    ) -> Assertion | None:
+        number = mention.clause
+        if ever or reading.said_in("ongoing", number):
+            return None
+        for span in reading.said_in("distant", number):
+            if not mention.owns(span):
+                cue = reading.words(span.start, span.end)
+                return Assertion(Polarity.ABSENT, cue, "history")
+        for clause in (number, number + 1, number + 2):
+            if clause >= len(reading.clauses) or reading.said_in("ongoing", clause):
+                break
+            for span in reading.said_in("resolved", clause):
+                if span.start >= mention.end:
+                    return Assertion(
+                        resolved, reading.words(span.start, span.end), "came and went"
+                    )
+        return None
+
+
+def _covered(reading: Reading, at: int) -> bool:
+    return at in reading.covered
+
+
+def is_answer(reading: Reading, span: Span) -> bool:
+    """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
+    words = reading.text.words
+    if span.end - span.start > 1 or words[span.start] not in ("no", "none", "nothing", "never"):
+        return "polar_no" in span.concepts
+    clause = reading.clauses[reading.clause_of[span.start]]
+    if span.end >= clause.end:
+        return True
+    following = reading.at(span.end)
+    return following is not None and not following.concepts.isdisjoint(_ANSWERS)
+
+
+_ANSWERS = frozenset({"polar_no", "polar_yes", "polar_unsure", "negation", "degree", "able_no"})

@@ -1,0 +1,137 @@
+"""Splits an utterance into clauses, the scope within which a cue reaches a mention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceskill.language.matcher import Span
+from voiceskill.language.text import COMMA, FULL_STOP, Text
+
+_VERB_WINDOW = 5
+_LONGEST_CLAUSE = 60
+
+
+class Opening(StrEnum):
+    """What a clause begins with."""
+
+    START = "start"
+    FULL_STOP = "full stop"
+    COMMA = "comma"
+    CONTRAST = "contrast"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    opening: Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An utterance, its spans and its clauses: what every later stage looks at."""
+
+    text: Text
+    spans: tuple[Span, ...]
+    clauses: tuple[Clause, ...]
+    clause_of: tuple[int, ...]
+    by_concept: Mapping[str, list[Span]]
+    by_clause: tuple[Mapping[str, list[Span]], ...]
+    by_start: Mapping[int, Span]
+    covered: frozenset[int]
+
+    def said(self, concept: str) -> list[Span]:
+        """The spans of a concept, in order."""
+        return self.by_concept.get(concept, [])
+
+    def said_in(self, concept: str, clause: int) -> list[Span]:
+        """The spans of a concept within one clause, in order."""
+        return self.by_clause[clause].get(concept, [])
+
+    def at(self, start: int) -> Span | None:
+        """The span that begins at word `start`."""
+        return self.by_start.get(start)
+
+    def words(self, start: int, end: int) -> str:
+        """The caller's words from `start` to `end` (exclusive)."""
+        return " ".join(self.text.words[start:end])
+
+
+class ClauseSplitter:
+    """Splits at pauses, at contrast words, and where a new subject with its verb begins.
+
+    `word_sets` holds `subjects` (i, they), `finite_verbs`, `clause_holders` (words after which
+    a subject goes on with the clause: "think", "if") and `joiners` (and, because).
+    """
+
+    def __init__(self, word_sets: Mapping[str, frozenset[str]]) -> None:
+        self._subjects = word_sets["subjects"]
+        self._verbs = word_sets["finite_verbs"]
+        self._holders = word_sets["clause_holders"]
+        self._joiners = word_sets["joiners"]
+
+    def split(self, text: Text, spans: list[Span]) -> Reading:
+        """The reading of `text`; `spans` in order of position."""
+        words, breaks = text.words, text.breaks
+        starts: dict[int, Opening] = {0: Opening.START} if words else {}
+        inside: set[int] = set()
+        covered: set[int] = set()
+        for span in spans:
+            covered.update(range(span.start, span.end))
+            inside.update(range(span.start + 1, span.end))
+            if "terminator" in span.concepts:
+                starts[span.start] = Opening.CONTRAST
+        for at in range(1, len(words)):
+            if breaks[at] == FULL_STOP:
+                starts[at] = Opening.FULL_STOP
+            elif breaks[at] == COMMA:
+                starts.setdefault(at, Opening.COMMA)
+            elif at not in inside and self._opens(words, breaks, at):
+                joined = words[at - 1] in self._joiners and at - 1 not in inside
+                starts.setdefault(at - 1 if joined else at, Opening.SUBJECT)
+        for at in range(_LONGEST_CLAUSE, len(words), _LONGEST_CLAUSE):
+            starts.setdefault(at, Opening.SUBJECT)
+        order = sorted(starts)
+        clauses: list[Clause] = []
+        clause_of: list[int] = []
+        for number, start in enumerate(order):
+            end = order[number + 1] if number + 1 < len(order) else len(words)
+            clauses.append(Clause(start, end, starts[start]))
+            clause_of.extend([number] * (end - start))
+        by_concept: dict[str, list[Span]] = {}
+        by_clause: list[dict[str, list[Span]]] = [{} for _ in clauses]
+        for span in spans:
+            here = by_clause[clause_of[span.start]]
+            for concept in span.concepts:
+                by_concept.setdefault(concept, []).append(span)
+                here.setdefault(concept, []).append(span)
+        return Reading(
+            text=text,
+            spans=tuple(spans),
+            clauses=tuple(clauses),
+            clause_of=tuple(clause_of),
+            by_concept=by_concept,
+            by_clause=tuple(by_clause),
+            by_start={span.start: span for span in reversed(spans)},
+            covered=frozenset(covered),
+        )
+
+    def _opens(self, words: tuple[str, ...], breaks: tuple[int, ...], at: int) -> bool:
+        word, before = words[at], words[at - 1]
+        if before in self._holders:
+            return False
+        if word == "i":
+            return True
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if word in self._subjects:
+            return after in self._verbs
+        if word in ("my", "the", "both"):
+            for ahead in range(at + 2, min(at + _VERB_WINDOW, len(words))):
+                if breaks[ahead]:
+                    return False
+                if words[ahead] in self._verbs:
+                    return True
+        return False

@@ -1,0 +1,237 @@
+"""Decides each finding from its mentions and from the answer given to its own question.
+
+Clearing needs positive evidence: a denial that names the finding, or a plain no to its own
+question without anything contrary. Raising needs little; weak evidence is UNSURE.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voiceskill.language.assertion import Assertion, Assertor, Rejection
+from voiceskill.language.clauses import Reading
+from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
+from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.mentions import Mention, without_contained
+from voiceskill.language.polar import PolarAnswer, PolarReader
+
+_ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
+Bases = tuple[tuple[Rule, Polarity], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A mention and what it says."""
+
+    mention: Mention
+    assertion: Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    said: list[Assessed]
+    rejected: list[Assessed]
+
+
+def _bases(rules: PolarityRules) -> Bases:
+    return tuple(
+        (parse_rule(text), polarity)
+        for texts, polarity in (
+            (rules.present, Polarity.PRESENT),
+            (rules.unsure, Polarity.UNSURE),
+            (rules.absent, Polarity.ABSENT),
+        )
+        for text in texts
+    )
+
+
+class FindingReader:
+    """Reads the findings of one utterance."""
+
+    def __init__(self, lexicon: Lexicon, assertor: Assertor, polar: PolarReader) -> None:
+        self._assertor = assertor
+        self._polar = polar
+        self._rules: Mapping[str, FindingRules] = lexicon.findings
+        self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
+        self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
+
+    def rules(self) -> list[Rule]:
+        """Every rule of every finding."""
+        tables = (self._always, self._asked)
+        return [rule for table in tables for bases in table.values() for rule, _ in bases]
+
+    def read(
+        self,
+        reading: Reading,
+        asked: Sequence[str],
+        mentions: Mapping[Rule, list[Mention]],
+        answers: Sequence[PolarAnswer],
+    ) -> tuple[tuple[Finding, ...], frozenset[int]]:
+        """The findings, and the clauses that speak of any."""
+        evidence: dict[str, _Evidence] = {}
+        for name, always in self._always.items():
+            bases = always + self._asked[name] if name in asked else always
+            found = self._assess(reading, name, bases, mentions)
+            if found.said or found.rejected:
+                evidence[name] = found
+        turn = self._turning_point(reading, answers)
+        findings: dict[str, Finding] = {}
+        for name, found in evidence.items():
+            finding = self._combine(name, found.said, answers, name in asked, turn)
+            if finding is not None:
+                findings[name] = finding
+        for name in asked:
+            if name in self._rules:
+                answered = self._answered(reading, name, asked, findings, evidence, answers)
+                if answered is not None:
+                    findings[name] = answered
+        busy = frozenset(
+            item.mention.clause
+            for found in evidence.values()
+            for item in (*found.said, *found.rejected)
+        )
+        return tuple(findings.values()), busy
+
+    def _assess(
+        self,
+        reading: Reading,
+        name: str,
+        bases: Bases,
+        mentions: Mapping[Rule, list[Mention]],
+    ) -> _Evidence:
+        based = {rule: polarity for rule, polarity in bases if rule in mentions}
+        if not based:
+            return _Evidence([], [])
+        flat = without_contained([m for rule in based for m in mentions[rule]])
+        rules = self._rules[name]
+        said: list[Assessed] = []
+        rejected: list[Assessed] = []
+        for mention in flat:
+            assertion = self._assertor.assess(
+                reading,
+                mention,
+                based[mention.rule],
+                Polarity(rules.resolved),
+                rules.ever,
+            )
+            into = said if assertion.polarity is not None else rejected
+            into.append(Assessed(mention, assertion))
+        return _Evidence(said, rejected)
+
+    def _turning_point(self, reading: Reading, answers: Sequence[PolarAnswer]) -> int:
+        """Where the caller corrects themselves; 0 when they do not."""
+        cues = [span for span in reading.said("correction") if span.start > 0]
+        return cues[-1].start if cues else 0
+
+    def _combine(
+        self,
+        name: str,
+        said: list[Assessed],
+        answers: Sequence[PolarAnswer],
+        asked: bool,
+        turn: int,
+    ) -> Finding | None:
+        if not said:
+            return None
+        later = [item for item in said if item.mention.start >= turn]
+        if turn and not later and any(a.start >= turn for a in answers):
+            last = answers[-1].intent
+            if last is Intent.NO:
+                return Finding(name, Polarity.ABSENT, "", "no", "last word")
+            if last is Intent.UNSURE:
+                return Finding(name, Polarity.UNSURE, "", "", "last word")
+        chosen = min(later or said, key=lambda i: _ORDER.index(_polarity(i)))
+        polarity = _polarity(chosen)
+        end = chosen.mention.end
+        after = [answer.intent for answer in answers if answer.start >= end]
+        if polarity is Polarity.UNSURE and asked and after:
+            if after[-1] is Intent.NO:
+                polarity = Polarity.ABSENT
+            elif after[-1] is Intent.YES:
+                polarity = Polarity.PRESENT
+        elif polarity is Polarity.ABSENT and asked and after and after[-1] is not Intent.NO:
+            polarity = Polarity.PRESENT if after[-1] is Intent.YES else Polarity.UNSURE
+        return Finding(
+            name,
+            polarity,
+            _text(chosen),
+            chosen.assertion.cue,
+            chosen.assertion.rule if polarity is _polarity(chosen) else "last word",
+        )
+
+    def _answered(
+        self,
+        reading: Reading,
+        name: str,
+        asked: Sequence[str],
+        findings: Mapping[str, Finding],
+        evidence: Mapping[str, _Evidence],
+        answers: Sequence[PolarAnswer],
+    ) -> Finding | None:
+        """What an answer says about `name`, when no mention of it has said more."""
+        if name in findings:
+            return None
+        intent = answers[-1].intent if answers else None
+        words = reading.words(answers[-1].start, answers[-1].end) if answers else ""
+        able = self._ability(reading, name)
+        rejected = evidence[name].rejected if name in evidence else []
+        if intent is Intent.YES:
+            return self._yes(reading, name, asked, findings, rejected, words)
+        if intent is Intent.UNSURE:
+            return Finding(name, Polarity.UNSURE, words, words, "answer")
+        if able is Polarity.PRESENT:
+            return Finding(name, able, "", "", "elliptic ability")
+        degree = self._polar.whole_clause(reading, "degree")
+        place = self._rules[name].place
+        if place is not None and not degree and intent is not Intent.NO:
+            degree = self._polar.whole_clause(reading, place)
+        if degree and (intent is None or degree[-1].start > answers[-1].start):
+            text = reading.words(degree[-1].start, degree[-1].end)
+            return Finding(name, Polarity.PRESENT, text, text, "degree")
+        if intent is Intent.NO:
+            return Finding(name, Polarity.ABSENT, words, words, "answer")
+        if able is Polarity.ABSENT:
+            return Finding(name, able, "", "", "elliptic ability")
+        for span in self._polar.whole_clause(reading, "generic_fine"):
+            text = reading.words(span.start, span.end)
+            return Finding(name, Polarity.ABSENT, text, text, "all is well")
+        return None
+
+    def _yes(
+        self,
+        reading: Reading,
+        name: str,
+        asked: Sequence[str],
+        findings: Mapping[str, Finding],
+        rejected: list[Assessed],
+        words: str,
+    ) -> Finding | None:
+        if any(
+            other in findings and findings[other].polarity is Polarity.PRESENT for other in asked
+        ):
+            return None
+        if rejected:
+            if rejected[0].assertion.rejection is Rejection.OTHER_PERSON:
+                return None
+            return Finding(name, Polarity.UNSURE, words, words, "yes to something else")
+        elsewhere = reading.said("other_body") or reading.said("other_person")
+        polarity = Polarity.UNSURE if elsewhere else Polarity.PRESENT
+        if self._ability(reading, name) is Polarity.ABSENT:
+            polarity = Polarity.UNSURE
+        return Finding(name, polarity, words, words, "answer")
+
+    def _ability(self, reading: Reading, name: str) -> Polarity | None:
+        if not self._rules[name].ability:
+            return None
+        if self._polar.whole_clause(reading, "able_no"):
+            return Polarity.PRESENT
+        if self._polar.whole_clause(reading, "able_yes"):
+            return Polarity.ABSENT
+        return None
+
+
+def _polarity(item: Assessed) -> Polarity:
+    return item.assertion.polarity or Polarity.UNSURE
+
+
+def _text(item: Assessed) -> str:
+    return item.mention.rule.text

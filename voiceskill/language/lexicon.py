@@ -1,0 +1,201 @@
+"""The lexicon: what the YAML files under `dialogs/` may say, checked when they are read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from voiceskill.language.phrases import references
+
+_RULE = re.compile(r"\{(\w+)\}|(\+|>|without)|(\S+)")
+
+READINGS = frozenset({"fever_reading", "normal_reading"})
+REQUIRED_CONCEPTS = frozenset(
+    "polar_yes polar_no polar_unsure polar_both elliptic_yes elliptic_no elliptic_unsure "
+    "negation negation_after not_negation double_negation uncertain "
+    "uncertain_after hypothetical presupposed other_person own_person "
+    "distant resolved ongoing terminator correction earlier_turn asking degree "
+    "able_yes able_no generic_fine other_body temperature age_before age_after".split()
+)
+CUES = REQUIRED_CONCEPTS - {"other_body", "temperature"}
+REQUIRED_WORD_SETS = frozenset(
+    "subjects finite_verbs clause_holders joiners transparent assertive".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """All of `concepts` in one clause, in this order when `ordered`, none of `without`."""
+
+    text: str
+    concepts: tuple[str, ...]
+    ordered: bool = False
+    without: tuple[str, ...] = ()
+
+
+def parse_rule(text: str) -> Rule:
+    """Reads "{leg} + {numb}", "{cannot} > {feel} > {leg}", "{a} + {b} without {c}".
+
+    Raises ValueError, which says what is wrong.
+    """
+    concepts: list[str] = []
+    without: list[str] = []
+    joins: set[str] = set()
+    into = concepts
+    want_concept = True
+    for concept, join, other in _RULE.findall(text):
+        if other:
+            raise ValueError(f'rule "{text}": "{other}" is neither a {{concept}} nor + > without')
+        if bool(concept) != want_concept:
+            raise ValueError(f'rule "{text}": concepts and + > without must alternate')
+        if concept:
+            into.append(concept)
+        elif join == "without":
+            into = without
+        elif into is concepts:
+            joins.add(join)
+        want_concept = not want_concept
+    if want_concept:
+        raise ValueError(f'rule "{text}": ends where a {{concept}} should follow')
+    if len(joins) > 1:
+        raise ValueError(f'rule "{text}": mixes + and >')
+    return Rule(text, tuple(concepts), ">" in joins, tuple(without))
+
+
+def _rule_text(text: str) -> str:
+    parse_rule(text)
+    return text
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise ValueError(f'"{text}" is not a name: lower case letters, digits and _')
+    return text
+
+
+RuleText = Annotated[str, AfterValidator(_rule_text)]
+Name = Annotated[str, AfterValidator(_name)]
+Phrases = Annotated[tuple[str, ...], Field(min_length=1)]
+Resolved = Literal["present", "unsure", "absent"]
+
+
+class Frozen(BaseModel):
+    """Unknown keys are refused; a value never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PolarityRules(Frozen):
+    """Rules by what they say about the finding."""
+
+    present: tuple[RuleText, ...] = ()
+    unsure: tuple[RuleText, ...] = ()
+    absent: tuple[RuleText, ...] = ()
+
+
+class FindingRules(PolarityRules):
+    """How one finding is said.
+
+    `when_asked` adds rules for the answer to this finding's own question. `resolved` is the
+    polarity of a mention that came and went in this episode, `ever` makes the past count.
+    `ability` lets "i can" and "i can't" answer the question; naming only the concept `place`
+    ("the left foot") says yes to it.
+    """
+
+    when_asked: PolarityRules = PolarityRules()
+    resolved: Resolved = "unsure"
+    ever: bool = False
+    ability: bool = False
+    place: Name | None = None
+
+
+class SlotRules(Frozen):
+    """Rules that make a yes/no slot true (`yes`) or false (`no`)."""
+
+    yes: tuple[RuleText, ...] = ()
+    no: tuple[RuleText, ...] = ()
+
+
+class Grade(Frozen):
+    """Words for a severity, and the number from 0 to 10 they stand for."""
+
+    value: Annotated[float, Field(ge=0, le=10)]
+    concept: Name
+    volunteered: bool = False
+
+
+class CommandPhrases(Frozen):
+    """`alone` must be the whole utterance; `anywhere` may stand beside other words."""
+
+    alone: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
+
+
+class LexiconFile(Frozen):
+    """One file of `lexicon/` or `common/`; every key may be left out."""
+
+    concepts: dict[Name, Phrases] = {}
+    regions: tuple[Name, ...] = ()
+    shields: tuple[Name, ...] = ()
+    findings: dict[Name, FindingRules] = {}
+    slots: dict[Name, SlotRules] = {}
+    severity: tuple[Grade, ...] = ()
+    faq: dict[Name, tuple[RuleText, ...]] = {}
+    commands: dict[Name, CommandPhrases] = {}
+    contractions: dict[str, str] = {}
+    fillers: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    courtesy: tuple[str, ...] = ()
+    numbers: dict[str, int] = {}
+    vague_numbers: dict[str, int] = {}
+    units: dict[str, float] = {}
+    word_sets: dict[Name, Phrases] = {}
+
+
+class Lexicon(LexiconFile):
+    """All files of one skill as one; `reader.Reader` takes it."""
+
+
+def check(lexicon: Lexicon) -> None:
+    """Raises ValueError when a rule or phrase names a concept that no file defines."""
+    known = lexicon.concepts.keys()
+    missing = sorted(REQUIRED_CONCEPTS - known)
+    if missing:
+        raise ValueError(f"no file defines the concept {missing[0]}, which the reader needs")
+    missing = sorted(REQUIRED_WORD_SETS - lexicon.word_sets.keys())
+    if missing:
+        raise ValueError(f"no file defines the word set {missing[0]}, which the reader needs")
+    for where, concept in _references(lexicon):
+        if concept not in known and concept not in READINGS:
+            raise ValueError(f"{where} names the concept {concept}, which no file defines")
+
+
+def _references(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    for name, phrases in lexicon.concepts.items():
+        for phrase in phrases:
+            for concept in references(phrase):
+                yield f'concepts.{name} "{phrase}"', concept
+    for where, texts in _rules(lexicon):
+        for text in texts:
+            rule = parse_rule(text)
+            for concept in (*rule.concepts, *rule.without):
+                yield f'{where} "{text}"', concept
+    for concept in lexicon.regions + lexicon.shields:
+        yield "regions or shields", concept
+    for name, finding in lexicon.findings.items():
+        if finding.place is not None:
+            yield f"findings.{name}.place", finding.place
+    for grade in lexicon.severity:
+        yield "severity", grade.concept
+
+
+def _rules(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, finding in lexicon.findings.items():
+        for rules in (finding, finding.when_asked):
+            yield f"findings.{name}", rules.present + rules.unsure + rules.absent
+    for name, slot in lexicon.slots.items():
+        yield f"slots.{name}", slot.yes + slot.no
+    for name, texts in lexicon.faq.items():
+        yield f"faq.{name}", texts

@@ -1,0 +1,114 @@
+"""Finds the phrases of all concepts in a text, in one pass over a token trie."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from voiceskill.language.text import NO_BREAK, Text
+
+_CONCEPTS = ""
+_LONGEST_SKIP = 2
+_NEGATIVE = frozenset({"no", "not", "never", "without", "nothing", "none", "barely", "hardly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words `start` to `end` (exclusive) say each of `concepts`."""
+
+    start: int
+    end: int
+    concepts: frozenset[str]
+
+
+class Matcher:
+    """A trie over the phrases of all concepts.
+
+    `light` words ("really", "just") may stand between the words of a phrase. A phrase inside a
+    longer one is not reported when the longer one shields it (`shields`, or it has a negative
+    word of its own: "no feeling"), when it is a cue (`cues`), or when both are regions.
+    """
+
+    def __init__(
+        self,
+        concepts: Mapping[str, Iterable[tuple[str, ...]]],
+        light: frozenset[str],
+        cues: frozenset[str] = frozenset(),
+        regions: frozenset[str] = frozenset(),
+        shields: frozenset[str] = frozenset(),
+    ) -> None:
+        building: dict[str, Any] = {}
+        for concept, phrases in concepts.items():
+            for phrase in phrases:
+                node = building
+                for word in phrase:
+                    node = node.setdefault(word, {})
+                node.setdefault(_CONCEPTS, set()).add(concept)
+        self._root = building
+        self._light = light
+        self._cues = cues
+        self._regions = regions
+        self._shields = shields
+        _freeze(building)
+
+    def find(self, text: Text) -> list[Span]:
+        """Spans by position, the longer first where two begin together."""
+        found: list[Span] = []
+        for start in range(len(text.words)):
+            found.extend(reversed(self._from(text, start)))
+        kept: list[Span] = []
+        outer: list[Span] = []
+        for span in found:
+            outer = [other for other in outer if other.end >= span.end]
+            free = span.concepts
+            for other in outer:
+                free = self._free(text, span, free, other)
+            if len(free) == len(span.concepts):
+                kept.append(span)
+            elif free:
+                kept.append(Span(span.start, span.end, free))
+            outer.append(span)
+        return kept
+
+    def _from(self, text: Text, start: int) -> list[Span]:
+        words, breaks = text.words, text.breaks
+        spans: list[Span] = []
+        node = self._root.get(words[start])
+        at = start + 1
+        skipped = 0
+        while node is not None:
+            if _CONCEPTS in node:
+                spans.append(Span(start, at, node[_CONCEPTS]))
+            deeper = None
+            while at < len(words) and breaks[at] == NO_BREAK:
+                deeper = node.get(words[at])
+                if deeper is not None or words[at] not in self._light or skipped >= _LONGEST_SKIP:
+                    break
+                skipped += 1
+                at += 1
+            at += 1
+            node = deeper
+        return spans
+
+    def _free(
+        self, text: Text, span: Span, concepts: frozenset[str], outer: Span
+    ) -> frozenset[str]:
+        """The concepts of `span` that being inside `outer` leaves free."""
+        if not self._shields.isdisjoint(outer.concepts):
+            return frozenset()
+        if not _NEGATIVE.isdisjoint(text.words[outer.start : outer.end]):
+            return frozenset()
+        concepts -= self._cues
+        if not self._regions.isdisjoint(outer.concepts):
+            concepts -= self._regions
+        return concepts
+
+
+def _freeze(root: dict[str, Any]) -> None:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        for word, below in node.items():
+            if word == _CONCEPTS:
+                node[word] = frozenset(below)
+            else:
+                stack.append(below)

@@ -1,0 +1,80 @@
+"""Hears yes, no and "I don't know" in an utterance, in the order in which they were said."""
+
+from dataclasses import dataclass
+
+from voiceskill.language.assertion import is_answer
+from voiceskill.language.clauses import Reading
+from voiceskill.language.matcher import Span
+from voiceskill.language.meaning import Intent
+
+_ANYWHERE = {
+    "polar_yes": Intent.YES,
+    "polar_no": Intent.NO,
+    "polar_unsure": Intent.UNSURE,
+    "polar_both": Intent.UNSURE,
+}
+_WHOLE_CLAUSE = {
+    "elliptic_yes": Intent.YES,
+    "elliptic_no": Intent.NO,
+    "elliptic_unsure": Intent.UNSURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PolarAnswer:
+    """One explicit answer: the words `start` to `end` (exclusive)."""
+
+    intent: Intent
+    start: int
+    end: int
+
+
+class PolarReader:
+    """`idle` are words that do not count when a phrase has to be a whole clause."""
+
+    def __init__(self, idle: frozenset[str]) -> None:
+        self._idle = idle
+
+    def read(self, reading: Reading) -> list[PolarAnswer]:
+        """All explicit answers, in order; the last one is what the caller means."""
+        answers: list[PolarAnswer] = []
+        for span in reading.spans:
+            intent = self._intent(reading, span)
+            if intent is not None:
+                answers.append(PolarAnswer(intent, span.start, span.end))
+        return answers
+
+    def whole_clause(self, reading: Reading, concept: str) -> list[Span]:
+        """Spans of `concept` that, but for idle words and answers, fill their clause."""
+        return [span for span in reading.said(concept) if self._alone(reading, span)]
+
+    def _intent(self, reading: Reading, span: Span) -> Intent | None:
+        for concept, intent in _ANYWHERE.items():
+            if concept in span.concepts:
+                if intent is Intent.NO and not is_answer(reading, span):
+                    return None
+                return intent
+        for concept, intent in _WHOLE_CLAUSE.items():
+            if concept in span.concepts and self._alone(reading, span):
+                return intent
+        return None
+
+    def _alone(self, reading: Reading, span: Span) -> bool:
+        clause = reading.clauses[reading.clause_of[span.start]]
+        words = reading.text.words
+        at = clause.start
+        while at < clause.end:
+            other = reading.at(at)
+            if other is not None and (other == span or not other.concepts.isdisjoint(_BESIDE)):
+                at = other.end
+            elif words[at] in self._idle:
+                at += 1
+            else:
+                return False
+        return True
+
+
+_BESIDE = frozenset(
+    {"correction", "terminator", "degree", "resolved", "ongoing"} | _ANYWHERE.keys()
+    | _WHOLE_CLAUSE.keys()
+)

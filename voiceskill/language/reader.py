@@ -1,0 +1,112 @@
+"""From words to meaning: runs the stages one after the other."""
+
+from collections.abc import Sequence
+
+from voiceskill.language.assertion import Assertor
+from voiceskill.language.clauses import ClauseSplitter, Reading
+from voiceskill.language.findings import FindingReader
+from voiceskill.language.intents import IntentReader, command_concepts
+from voiceskill.language.lexicon import CUES, Lexicon
+from voiceskill.language.matcher import Matcher, Span
+from voiceskill.language.meaning import Intent, Meaning
+from voiceskill.language.mentions import MentionFinder
+from voiceskill.language.numbers import find_numbers
+from voiceskill.language.phrases import Words, expand
+from voiceskill.language.polar import PolarReader
+from voiceskill.language.readings import age_findings, temperature_spans
+from voiceskill.language.slots import SlotReader
+from voiceskill.language.text import Normaliser, Text
+
+
+class Reader:
+    """Reads utterances. Immutable once built; building compiles the lexicon.
+
+    Raises PhraseError when a phrase of the lexicon is not well formed.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._normaliser = Normaliser(lexicon.contractions, frozenset(lexicon.fillers))
+        light = frozenset(lexicon.light)
+        idle = light | frozenset(lexicon.courtesy)
+        self._matcher = Matcher(
+            self._expanded(lexicon),
+            light,
+            cues=CUES.union(command_concepts(lexicon)),
+            regions=frozenset(lexicon.regions),
+            shields=frozenset(lexicon.shields),
+        )
+        word_sets = {name: frozenset(words) for name, words in lexicon.word_sets.items()}
+        self._splitter = ClauseSplitter(word_sets)
+        assertor = Assertor(word_sets["transparent"] | light, word_sets["assertive"])
+        self._polar = PolarReader(idle)
+        self._findings = FindingReader(lexicon, assertor, self._polar)
+        self._slots = SlotReader(lexicon, assertor)
+        self._intents = IntentReader(lexicon, idle)
+        rules = dict.fromkeys(self._findings.rules())
+        for bases in self._slots.rules.values():
+            rules.update(dict.fromkeys(rule for rule, _ in bases))
+        self._mentions = MentionFinder(rules, lexicon.regions)
+
+    def read(self, text: str, asked: Sequence[str] = ()) -> Meaning:
+        """What `text` means as an answer to the question about `asked` (finding or slot ids).
+
+        Pure and deterministic; never raises on any text.
+        """
+        plain = self._normaliser.normalise(text)
+        if not plain.words:
+            return Meaning()
+        reading = self._analyse(plain, asked)
+        mentions = self._mentions.find(reading)
+        answers = self._polar.read(reading)
+        corrects, corrected = self._intents.correction(reading, answers)
+        findings, busy = self._findings.read(
+            reading, () if corrects else asked, mentions, answers
+        )
+        numbers = list(find_numbers(plain.words, self._lexicon.numbers))
+        known = {finding.name for finding in findings}
+        ages = age_findings(reading, numbers)
+        findings += tuple(finding for finding in ages if finding.name not in known)
+        answer = answers[-1].intent if answers else None
+        slots = self._slots.read(reading, asked, mentions, answer, busy)
+        if corrects:
+            return Meaning(Intent.CORRECTION, None, findings, slots, corrected)
+        command = self._intents.command(reading, bool(findings or slots or answers))
+        if command is not None:
+            return Meaning(command, None, findings, slots)
+        faq = self._intents.faq(reading)
+        if faq is not None:
+            return Meaning(Intent.QUESTION, faq, findings, slots)
+        return Meaning(answer, None, findings, slots)
+
+    def _analyse(self, text: Text, asked: Sequence[str]) -> Reading:
+        spans = self._matcher.find(text)
+        numbers = list(find_numbers(text.words, self._lexicon.numbers))
+        if numbers and ("fever" in asked or any("temperature" in s.concepts for s in spans)):
+            spans = _merge(spans, temperature_spans(text.words, numbers))
+        return self._splitter.split(text, spans)
+
+    def _expanded(self, lexicon: Lexicon) -> dict[str, list[Words]]:
+        phrases = {**lexicon.concepts, **command_concepts(lexicon)}
+        done: dict[str, list[Words]] = {}
+
+        def resolve(concept: str) -> list[Words]:
+            if concept not in done:
+                done[concept] = []
+                done[concept] = [
+                    words
+                    for phrase in phrases[concept]
+                    for words in expand(phrase, resolve, self._normaliser.open_word)
+                ]
+            return done[concept]
+
+        for concept in phrases:
+            resolve(concept)
+        return done
+
+
+def _merge(spans: list[Span], readings: list[Span]) -> list[Span]:
+    """Readings of numbers win over phrases that they overlap."""
+    taken = {at for span in readings for at in range(span.start, span.end)}
+    kept = [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
+    return sorted(kept + readings, key=lambda span: span.start)

@@ -1,0 +1,97 @@
+"""Normalises what was said: words in lower case, contractions opened, fillers and stutters gone."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NO_BREAK, COMMA, FULL_STOP = 0, 1, 2
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*-?|[.,;:!?/…]|--")
+_MARKS = {",": COMMA, ":": COMMA, "--": COMMA}
+_APOSTROPHES = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u0060\u00b4"})
+_NOT = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
+_ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, and before each word how strong the pause is (NO_BREAK, COMMA or FULL_STOP).
+
+    `breaks` is one longer than `words`: its last element belongs to the end.
+    """
+
+    words: tuple[str, ...]
+    breaks: tuple[int, ...]
+
+
+class Normaliser:
+    """Turns any text into a Text; `contractions` maps one spoken word to several."""
+
+    def __init__(self, contractions: Mapping[str, str], fillers: frozenset[str]) -> None:
+        self._contractions = {word: tuple(text.split()) for word, text in contractions.items()}
+        self._fillers = fillers
+
+    def open_word(self, word: str) -> tuple[str, ...]:
+        """The words that one spoken word stands for: "can't" is "can", "not"."""
+        opened = self._contractions.get(word)
+        if opened is not None:
+            return opened
+        if "'" not in word:
+            return (word,)
+        if word == "n't":
+            return ("not",)
+        if word.endswith("n't"):
+            return (_NOT.get(word, word[:-3]), "not")
+        for ending, verb in _ENDINGS.items():
+            if word.endswith(ending) and len(word) > len(ending):
+                return (*self.open_word(word[: -len(ending)]), verb)
+        return (word.replace("'", ""),)
+
+    def normalise(self, text: str) -> Text:
+        """Never raises; text without a single word gives an empty Text."""
+        plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower()
+        words: list[str] = []
+        breaks: list[int] = []
+        pause = NO_BREAK
+        after_filler = False
+        for token in _TOKEN.findall(plain):
+            if not token[0].isalnum():
+                if token == "/" or (after_filler and token == ","):
+                    continue
+                pause = max(pause, _MARKS.get(token, FULL_STOP))
+                continue
+            if token[-1] == "-" and len(token) <= 4:
+                continue
+            token = token.rstrip("-")
+            if token in self._fillers:
+                after_filler = True
+                if pause == COMMA:
+                    pause = NO_BREAK
+                continue
+            after_filler = False
+            for word in self.open_word(token):
+                if words and words[-1] == word and not word[0].isdigit() and pause < FULL_STOP:
+                    continue
+                words.append(word)
+                breaks.append(pause)
+                pause = NO_BREAK
+        _drop_repeats(words, breaks)
+        return Text(tuple(words), (*breaks, FULL_STOP))
+
+
+def _drop_repeats(words: list[str], breaks: list[int]) -> None:
+    """Drops the first of two or three words said twice in a row: "i have i have"."""
+    kept: list[int] = []
+    for index in range(len(words)):
+        kept.append(index)
+        for size in (3, 2):
+            if len(kept) < 2 * size:
+                continue
+            tail, before = kept[-size:], kept[-2 * size : -size]
+            same = all(words[a] == words[b] for a, b in zip(before, tail, strict=True))
+            if same and max(breaks[i] for i in (*before[1:], *tail)) < FULL_STOP:
+                del kept[-size:]
+                break
+    words[:] = [words[i] for i in kept]
+    breaks[:] = [breaks[i] for i in kept]
