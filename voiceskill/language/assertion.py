@@ -21,6 +21,7 @@ _FLIP = {
     Polarity.ABSENT: Polarity.UNSURE,
 }
 _OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
+_SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
@@ -229,7 +230,7 @@ def _covered(reading: Reading, at: int) -> bool:
 def is_answer(reading: Reading, span: Span) -> bool:
     """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
     words = reading.text.words
-    if span.end - span.start > 1 or words[span.start] not in ("no", "none", "nothing", "never"):
+    if span.end - span.start > 1 or words[span.start] not in _SINGLE:
         return "polar_no" in span.concepts
     clause = reading.clauses[reading.clause_of[span.start]]
     if span.end >= clause.end:

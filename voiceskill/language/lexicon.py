@@ -19,7 +19,10 @@ REQUIRED_CONCEPTS = frozenset(
     "distant resolved ongoing terminator correction earlier_turn asking degree "
     "able_yes able_no generic_fine other_body temperature age_before age_after".split()
 )
-CUES = REQUIRED_CONCEPTS - {"other_body", "temperature"}
+CUES = REQUIRED_CONCEPTS - {"other_body", "temperature", "asking"}
+ELLIPTIC = frozenset(
+    "elliptic_yes elliptic_no elliptic_unsure degree able_yes able_no generic_fine".split()
+)
 REQUIRED_WORD_SETS = frozenset(
     "subjects finite_verbs clause_holders joiners transparent assertive".split()
 )

@@ -25,7 +25,8 @@ class Matcher:
 
     `light` words ("really", "just") may stand between the words of a phrase. A phrase inside a
     longer one is not reported when the longer one shields it (`shields`, or it has a negative
-    word of its own: "no feeling"), when it is a cue (`cues`), or when both are regions.
+    word of its own: "no feeling"), when it is a cue (`cues`), or when both are regions. An
+    `elliptic` phrase ("i can't") only counts as a whole clause, so it hides only its like.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Matcher:
         cues: frozenset[str] = frozenset(),
         regions: frozenset[str] = frozenset(),
         shields: frozenset[str] = frozenset(),
+        elliptic: frozenset[str] = frozenset(),
     ) -> None:
         building: dict[str, Any] = {}
         for concept, phrases in concepts.items():
@@ -48,6 +50,7 @@ class Matcher:
         self._cues = cues
         self._regions = regions
         self._shields = shields
+        self._elliptic = elliptic
         _freeze(building)
 
     def find(self, text: Text) -> list[Span]:
@@ -95,6 +98,8 @@ class Matcher:
         """The concepts of `span` that being inside `outer` leaves free."""
         if not self._shields.isdisjoint(outer.concepts):
             return frozenset()
+        if self._elliptic.issuperset(outer.concepts):
+            return concepts - self._elliptic
         if not _NEGATIVE.isdisjoint(text.words[outer.start : outer.end]):
             return frozenset()
         concepts -= self._cues

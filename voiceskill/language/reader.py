@@ -6,7 +6,7 @@ from voiceskill.language.assertion import Assertor
 from voiceskill.language.clauses import ClauseSplitter, Reading
 from voiceskill.language.findings import FindingReader
 from voiceskill.language.intents import IntentReader, command_concepts
-from voiceskill.language.lexicon import CUES, Lexicon
+from voiceskill.language.lexicon import CUES, ELLIPTIC, Lexicon
 from voiceskill.language.matcher import Matcher, Span
 from voiceskill.language.meaning import Intent, Meaning
 from voiceskill.language.mentions import MentionFinder
@@ -35,6 +35,7 @@ class Reader:
             cues=CUES.union(command_concepts(lexicon)),
             regions=frozenset(lexicon.regions),
             shields=frozenset(lexicon.shields),
+            elliptic=ELLIPTIC.union(c for c in command_concepts(lexicon) if c.endswith("alone")),
         )
         word_sets = {name: frozenset(words) for name, words in lexicon.word_sets.items()}
         self._splitter = ClauseSplitter(word_sets)

@@ -71,7 +71,8 @@ class Normaliser:
                 continue
             after_filler = False
             for word in self.open_word(token):
-                if words and words[-1] == word and not word[0].isdigit() and pause < FULL_STOP:
+                stutter = words and words[-1] == word and not word[0].isdigit()
+                if stutter and pause == NO_BREAK:
                     continue
                 words.append(word)
                 breaks.append(pause)
@@ -90,7 +91,7 @@ def _drop_repeats(words: list[str], breaks: list[int]) -> None:
                 continue
             tail, before = kept[-size:], kept[-2 * size : -size]
             same = all(words[a] == words[b] for a, b in zip(before, tail, strict=True))
-            if same and max(breaks[i] for i in (*before[1:], *tail)) < FULL_STOP:
+            if same and not any(breaks[i] for i in (*before[1:], *tail)):
                 del kept[-size:]
                 break
     words[:] = [words[i] for i in kept]
