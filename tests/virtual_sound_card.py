@@ -143,6 +143,10 @@ class VirtualSoundCard:
         """Until a program plays to the loudspeaker."""
         self._until(lambda: bool(self._list("sink-inputs")), "nothing plays")
 
+    def await_silent(self) -> None:
+        """Until no program plays to the loudspeaker."""
+        self._until(lambda: not self._list("sink-inputs"), "it never stops playing", 60)
+
     def _list(self, what: str) -> str:
         return subprocess.run(
             ["pactl", "list", "short", what],
@@ -161,8 +165,8 @@ class VirtualSoundCard:
     def _await_server(self, log: Path) -> None:
         self._until(lambda: self._control("info"), f"no sound server: {log.read_text()}")
 
-    def _until(self, reached: Callable[[], bool], complaint: str) -> None:
-        deadline = time.monotonic() + 10
+    def _until(self, reached: Callable[[], bool], complaint: str, timeout_s: float = 10) -> None:
+        deadline = time.monotonic() + timeout_s
         while not reached():
             if time.monotonic() > deadline or self._server.poll() is not None:
                 raise RuntimeError(complaint)
