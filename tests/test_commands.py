@@ -153,9 +153,10 @@ def test_a_broken_dialog_names_file_key_and_rule(tmp_path: Path, dialogs_folder:
 
 def test_a_named_model_that_is_none_is_status_3(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
-    done = run("doctor", "--model", str(tmp_path / "model"))
+    done = run("talk", "--model", str(tmp_path / "model"))
     assert done.returncode == 3
-    assert "Traceback" not in done.stderr
+    assert str(tmp_path / "model") in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_emergency_number_is_spoken_as_configured() -> None:

@@ -21,6 +21,7 @@ SMALL_EAR = (
     "and the keys 1, 2 and 3 always work"
 )
 
+SLOW_MODE_WPM = 35
 
 Offer = Callable[[], Path | None]
 
@@ -40,12 +41,11 @@ def open_voice(
     from voiceskill.speech.witness import Witness
 
     book = PhraseBook(skill.lexicon)
+    words_per_minute = settings.words_per_minute - (SLOW_MODE_WPM if settings.slow else 0)
     sink = Loudspeaker(settings.output_device)
     microphone = Microphone(settings.input_device)
     try:
-        synthesizer = open_synthesizer(
-            words_per_minute=settings.words_per_minute, volume=settings.volume
-        )
+        synthesizer = open_synthesizer(words_per_minute=words_per_minute, volume=settings.volume)
         recognizer = open_recognizer(settings, book, captions.note, offer)
         witness = Witness()
         channel = VoiceChannel(
@@ -57,7 +57,7 @@ def open_voice(
             keys=open_keys(),
             hints=lambda listen: book.hints(listen.expects, listen.asked),
             is_complete=lambda partial, listen: completes(skill.reader, partial, listen),
-            words_per_minute=settings.words_per_minute,
+            words_per_minute=words_per_minute,
             volume=settings.volume,
         )
         channel.rehearse(

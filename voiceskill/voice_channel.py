@@ -18,6 +18,7 @@ from voiceskill.speech.endpointing import (
 )
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import AudioSink, Samples, Synthesizer, Utterance
+from voiceskill.speech.spoken_form import spoken_form
 
 ECHO_GUARD_S = 0.3
 PAUSE_S = 0.25
@@ -78,7 +79,7 @@ class VoiceChannel:
     def rehearse(self, texts: Iterable[str]) -> None:
         """Synthesise what must never fail to be spoken. Raises DeviceError when one cannot be."""
         for text in texts:
-            self._synthesizer.synthesize(text)
+            self._synthesizer.synthesize(spoken_form(text))
 
     def say(self, turn: Turn) -> None:
         """Speak the turn and show it as captions; a key stops the speech, not the captions."""
@@ -150,7 +151,7 @@ class VoiceChannel:
         if self._sink is None:
             return
         try:
-            samples, rate = self._synthesizer.synthesize(text)
+            samples, rate = self._synthesizer.synthesize(spoken_form(text))
             if pause:
                 samples = np.concatenate((samples, _silence(PAUSE_S, rate)))
             self._sink.play(samples, rate)

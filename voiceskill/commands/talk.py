@@ -14,6 +14,7 @@ from voiceskill.errors import DeviceError, ModelError
 from voiceskill.model_store import ModelStore, choose_model
 from voiceskill.session import Session
 from voiceskill.skill import load_skill
+from voiceskill.speech.vosk_model_check import check_vosk_model
 from voiceskill.voice import open_voice
 
 OFFER_S = 15
@@ -39,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
         slow=args.slow,
     )
     skill = load_skill(settings, args.dialog)
-    choose_model(settings.model)
+    if (named := settings.model) is not None and (folder := choose_model(named)):
+        check_vosk_model(folder)
     captions = Captions(sys.stdout)
     typed = TextChannel(sys.stdin.buffer, sys.stdout, captions.note, as_json=False)
     try:
