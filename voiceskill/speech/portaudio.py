@@ -1,5 +1,7 @@
 """PortAudio (sounddevice), loaded late, with devices by name and errors in one clear line."""
 
+import ctypes
+import functools
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -8,6 +10,11 @@ from typing import Any, Literal
 from voiceskill.errors import DeviceError
 
 Kind = Literal["input", "output"]
+
+# Variable arguments follow, which a handler that ignores them need not declare.
+_ALSA_HANDLER = ctypes.CFUNCTYPE(
+    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
+)(lambda file, line, function, error, form: None)
 
 _ROLE = {"input": "microphone", "output": "loudspeaker"}
 
@@ -25,8 +32,21 @@ def load() -> ModuleType:
         raise DeviceError(
             f"PortAudio, which reaches sound devices, is missing; {remedy}"
         ) from error
+    _silence_alsa()
     module: ModuleType = sounddevice
     return module
+
+
+@functools.cache
+def _silence_alsa() -> None:
+    """Keep ALSA from writing on the terminal what PortAudio reports or mends anyway."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        set_handler = ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler
+    except (OSError, AttributeError):
+        return
+    set_handler(_ALSA_HANDLER)
 
 
 def find_device(kind: Kind, name: str | None = None) -> Mapping[str, Any]:
