@@ -82,8 +82,14 @@ class ForcedAligner:
 
         A slot that holds "" too may be left out. `speech` is mono int16 at SAMPLE_RATE, trimmed.
         """
-        choices = [_choice(slot) for slot in slots]
-        grammar = f"#JSGF V1.0; grammar forced; public <forced> = {' '.join(choices)};"
+        return self._align(" ".join(map(_choice, slots)), speech)
+
+    def align_any(self, words: Sequence[str], speech: Samples) -> Alignment | None:
+        """As many of the known `words`, in any order, as fit best."""
+        return self._align(f"{_choice(words)}+", speech)
+
+    def _align(self, rule: str, speech: Samples) -> Alignment | None:
+        grammar = f"#JSGF V1.0; grammar forced; public <forced> = {rule};"
         if grammar != self._grammar:
             self._decoder.add_jsgf_string("forced", grammar)
             self._decoder.activate_search("forced")
