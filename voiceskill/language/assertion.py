@@ -22,6 +22,12 @@ _FLIP = {
 }
 _OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
+_OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_AUXILIARIES = frozenset(
+    "do does did have am is are was will would can could should might must ought may".split()
+)
+_BEFORE_QUESTION = frozenset("what when how why where who so and or then but if which".split())
+_OBJECT_OF = frozenset("over on with by from off into after to for at than like".split())
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
@@ -46,11 +52,14 @@ class Assertor:
     """Assesses mentions.
 
     `transparent` are the words that a negation reaches across, `assertive` those that begin a
-    statement of their own ("have", "is").
+    statement of their own ("have", "is"); `idle` words say nothing ("please").
     """
 
-    def __init__(self, transparent: frozenset[str], assertive: frozenset[str]) -> None:
+    def __init__(
+        self, transparent: frozenset[str], assertive: frozenset[str], idle: frozenset[str]
+    ) -> None:
         self._transparent = transparent
+        self._idle = idle
         self._assertive = assertive
 
     def assess(
@@ -81,20 +90,30 @@ class Assertor:
 
     def _rejected(self, reading: Reading, mention: Mention) -> Assertion | None:
         for span in reading.said_in("other_person", mention.clause):
-            own = any(
-                span.end <= other.start < mention.end
-                for other in reading.said_in("own_person", mention.clause)
-            )
-            if not own and not mention.owns(span):
+            between = reading.text.words[span.end : mention.end]
+            before = reading.text.words[reading.clauses[mention.clause].start : span.start]
+            if "i" in before and before[-1] in _OBJECT_OF:
+                continue
+            if _OWN_PERSON.isdisjoint(between) and not mention.owns(span):
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "experiencer", Rejection.OTHER_PERSON)
         for span in reading.said_in("hypothetical", mention.clause):
             if span.start > mention.head.start or mention.owns(span):
                 continue
+            if not self._opens_question(reading, span, mention.clause):
+                continue
             if not reading.said_in("presupposed", mention.clause):
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
         return None
+
+    def _opens_question(self, reading: Reading, span: Span, clause: int) -> bool:
+        """False for a verb and subject that only look inverted ("it is there")."""
+        words = reading.text.words
+        start = reading.clauses[clause].start
+        if words[span.start] not in _AUXILIARIES or span.start == start:
+            return True
+        return words[span.start - 1] in _BEFORE_QUESTION
 
     def _negation(self, reading: Reading, mention: Mention) -> tuple[str, bool] | None:
         """The negation cue whose scope holds the mention, and whether it is a weak one."""
@@ -115,8 +134,6 @@ class Assertor:
                 continue
             cue = reading.words(span.start, span.end)
             found = (cue, reach if found is None else found[1] and reach)
-            if "double_negation" in span.concepts:
-                return cue, True
         return found
 
     def _cues_before(self, reading: Reading, mention: Mention) -> list[Span]:
@@ -126,7 +143,7 @@ class Assertor:
         for _ in range(_CLAUSES_BACK):
             for span in reading.said_in("negation", number):
                 before = span.end <= mention.head.start and not mention.owns(span)
-                if before and not is_answer(reading, span):
+                if before and not is_answer(reading, span, self._idle):
                     cues.append(span)
             clause = reading.clauses[number]
             if clause.opening is not Opening.COMMA or self._states(reading, number, mention):
@@ -161,7 +178,7 @@ class Assertor:
         return False
 
     def _region_negation(self, reading: Reading, mention: Mention) -> str | None:
-        """"numb, but not in my legs": the cue stands right before the region."""
+        """ "numb, but not in my legs": the cue stands right before the region."""
         for region in mention.spans:
             if region.start <= mention.head.end:
                 continue
@@ -173,7 +190,7 @@ class Assertor:
         return None
 
     def _paired_answer(self, reading: Reading, mention: Mention) -> str | None:
-        """"fever no, weight loss yes": each answer stands after its finding."""
+        """ "fever no, weight loss yes": each answer stands after its finding."""
         clause = reading.clauses[mention.clause]
         last = reading.text.words[clause.end - 1]
         if last not in ("no", "yes", "none", "nope", "never"):
@@ -194,9 +211,10 @@ class Assertor:
         return not _OWN_NEGATION.isdisjoint(ends)
 
     def _doubt(self, reading: Reading, mention: Mention) -> str | None:
-        for span in reading.said_in("uncertain", mention.clause):
-            if span.start < mention.head.end and not mention.owns(span):
-                return reading.words(span.start, span.end)
+        for concept in ("uncertain", "polar_unsure"):
+            for span in reading.said_in(concept, mention.clause):
+                if span.start < mention.head.end and not mention.owns(span):
+                    return reading.words(span.start, span.end)
         for span in reading.said_in("uncertain_after", mention.clause):
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
@@ -217,9 +235,7 @@ class Assertor:
                 break
             for span in reading.said_in("resolved", clause):
                 if span.start >= mention.end:
-                    return Assertion(
-                        resolved, reading.words(span.start, span.end), "came and went"
-                    )
+                    return Assertion(resolved, reading.words(span.start, span.end), "came and went")
         return None
 
 
@@ -227,13 +243,13 @@ def _covered(reading: Reading, at: int) -> bool:
     return at in reading.covered
 
 
-def is_answer(reading: Reading, span: Span) -> bool:
+def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
     words = reading.text.words
     if span.end - span.start > 1 or words[span.start] not in _SINGLE:
         return "polar_no" in span.concepts
     clause = reading.clauses[reading.clause_of[span.start]]
-    if span.end >= clause.end:
+    if all(word in idle for word in words[span.end : clause.end]):
         return True
     following = reading.at(span.end)
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)

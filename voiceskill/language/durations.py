@@ -41,8 +41,12 @@ def find_durations(
         if amount is None:
             amount = _PLURAL_AT_LEAST if words[at].endswith("s") else 1
         end = at + 1
-        if words[end : end + 3] == ["and", "a", "half"]:
+        if tuple(words[end : end + 3]) == ("and", "a", "half"):
             amount, end = amount + 0.5, end + 3
+        elif tuple(words[end : end + 1]) == ("or",) and end + 1 < len(words):
+            other = read_number(words, end + 1, numbers)
+            if other is not None and units.get(words[min(other.end, len(words) - 1)]) is None:
+                amount, end = max(amount, other.value), other.end
         yield Duration(amount * days, start, end)
         at = free = end
 
@@ -68,6 +72,6 @@ def _amount_before(
         elif word not in _BETWEEN and word not in _RANGE and word != "and":
             break
         at -= 1
-    if best[0] is not None and words[best[1] - 2 : best[1]] == ["half", "a"]:
-        return best[0] / 2, best[1] - 2
+    if best[0] is not None and tuple(words[max(0, best[1] - 1) : best[1] + 1]) == ("half", "a"):
+        return best[0] / 2, best[1] - 1
     return best

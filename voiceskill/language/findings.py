@@ -73,15 +73,17 @@ class FindingReader:
             found = self._assess(reading, name, bases, mentions)
             if found.said or found.rejected:
                 evidence[name] = found
-        turn = self._turning_point(reading, answers)
+        _drop_weak(evidence, asked)
+        turn = self._turning_point(reading)
         findings: dict[str, Finding] = {}
         for name, found in evidence.items():
-            finding = self._combine(name, found.said, answers, name in asked, turn)
+            finding = self._combine(reading, name, found.said, answers, name in asked, turn)
             if finding is not None:
                 findings[name] = finding
+        said = dict(findings)
         for name in asked:
             if name in self._rules:
-                answered = self._answered(reading, name, asked, findings, evidence, answers)
+                answered = self._answered(reading, name, asked, said, evidence, answers)
                 if answered is not None:
                     findings[name] = answered
         busy = frozenset(
@@ -113,17 +115,27 @@ class FindingReader:
                 Polarity(rules.resolved),
                 rules.ever,
             )
+            if rules.cleared_by and assertion.polarity is not Polarity.ABSENT:
+                clearing = [
+                    span
+                    for span in reading.said(rules.cleared_by)
+                    if reading.clause_of[span.start] >= mention.clause
+                ]
+                if clearing:
+                    cue = reading.words(clearing[0].start, clearing[0].end)
+                    assertion = Assertion(Polarity.ABSENT, cue, "cleared")
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
         return _Evidence(said, rejected)
 
-    def _turning_point(self, reading: Reading, answers: Sequence[PolarAnswer]) -> int:
+    def _turning_point(self, reading: Reading) -> int:
         """Where the caller corrects themselves; 0 when they do not."""
         cues = [span for span in reading.said("correction") if span.start > 0]
         return cues[-1].start if cues else 0
 
     def _combine(
         self,
+        reading: Reading,
         name: str,
         said: list[Assessed],
         answers: Sequence[PolarAnswer],
@@ -150,12 +162,17 @@ class FindingReader:
                 polarity = Polarity.PRESENT
         elif polarity is Polarity.ABSENT and asked and after and after[-1] is not Intent.NO:
             polarity = Polarity.PRESENT if after[-1] is Intent.YES else Polarity.UNSURE
+        if polarity is Polarity.ABSENT and chosen.assertion.rule == "mention":
+            doubts = reading.said("uncertain") or reading.said("polar_unsure")
+            if doubts:
+                polarity = Polarity.UNSURE
+        how = chosen.assertion.rule if polarity is _polarity(chosen) else "last word"
         return Finding(
             name,
             polarity,
-            _text(chosen),
+            reading.words(chosen.mention.start, chosen.mention.end),
             chosen.assertion.cue,
-            chosen.assertion.rule if polarity is _polarity(chosen) else "last word",
+            f"{how}: {chosen.mention.rule.text}",
         )
 
     def _answered(
@@ -188,9 +205,15 @@ class FindingReader:
             text = reading.words(degree[-1].start, degree[-1].end)
             return Finding(name, Polarity.PRESENT, text, text, "degree")
         if intent is Intent.NO:
+            if place is not None and self._polar.whole_clause(reading, place):
+                return Finding(name, Polarity.UNSURE, words, words, "no, but a place")
             return Finding(name, Polarity.ABSENT, words, words, "answer")
+        if place is not None and self._polar.denied_place(reading, place):
+            return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:
             return Finding(name, able, "", "", "elliptic ability")
+        if self._polar.whole_clause(reading, "resolved"):
+            return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
         for span in self._polar.whole_clause(reading, "generic_fine"):
             text = reading.words(span.start, span.end)
             return Finding(name, Polarity.ABSENT, text, text, "all is well")
@@ -213,6 +236,8 @@ class FindingReader:
             if rejected[0].assertion.rejection is Rejection.OTHER_PERSON:
                 return None
             return Finding(name, Polarity.UNSURE, words, words, "yes to something else")
+        if self._polar.whole_clause(reading, "generic_fine"):
+            return Finding(name, Polarity.ABSENT, words, words, "all is well")
         elsewhere = reading.said("other_body") or reading.said("other_person")
         polarity = Polarity.UNSURE if elsewhere else Polarity.PRESENT
         if self._ability(reading, name) is Polarity.ABSENT:
@@ -229,9 +254,18 @@ class FindingReader:
         return None
 
 
+def _drop_weak(evidence: dict[str, _Evidence], asked: Sequence[str]) -> None:
+    """A word that may mean several findings means the one that was asked about."""
+    taken = {
+        item.mention.head for name in asked if name in evidence for item in evidence[name].said
+    }
+    for name in [name for name in evidence if name not in asked]:
+        found = evidence[name]
+        if found.said and all(
+            _polarity(item) is Polarity.UNSURE and item.mention.head in taken for item in found.said
+        ):
+            del evidence[name]
+
+
 def _polarity(item: Assessed) -> Polarity:
     return item.assertion.polarity or Polarity.UNSURE
-
-
-def _text(item: Assessed) -> str:
-    return item.mention.rule.text

@@ -72,6 +72,4 @@ class IntentReader:
         for answer in ("polar_no", "polar_yes", "correction"):
             for span in reading.said(answer):
                 inside.update(range(span.start, span.end))
-        return all(
-            at in inside or word in self._idle for at, word in enumerate(reading.text.words)
-        )
+        return all(at in inside or word in self._idle for at, word in enumerate(reading.text.words))

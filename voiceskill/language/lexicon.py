@@ -9,17 +9,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from voiceskill.language.phrases import references
 
-_RULE = re.compile(r"\{(\w+)\}|(\+|>|without)|(\S+)")
+_RULE = re.compile(r"\{(\w+)\}|(\+|>|&|without|unless)|(\S+)")
 
 READINGS = frozenset({"fever_reading", "normal_reading"})
 REQUIRED_CONCEPTS = frozenset(
     "polar_yes polar_no polar_unsure polar_both elliptic_yes elliptic_no elliptic_unsure "
-    "negation negation_after not_negation double_negation uncertain "
-    "uncertain_after hypothetical presupposed other_person own_person "
+    "negation negation_after not_negation uncertain "
+    "uncertain_after hypothetical presupposed other_person "
     "distant resolved ongoing terminator correction earlier_turn asking degree "
     "able_yes able_no generic_fine other_body temperature age_before age_after".split()
 )
-CUES = REQUIRED_CONCEPTS - {"other_body", "temperature", "asking"}
+CUES = REQUIRED_CONCEPTS - {"other_body", "temperature", "asking", "hypothetical", "presupposed"}
 ELLIPTIC = frozenset(
     "elliptic_yes elliptic_no elliptic_unsure degree able_yes able_no generic_fine".split()
 )
@@ -30,41 +30,50 @@ REQUIRED_WORD_SETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """All of `concepts` in one clause, in this order when `ordered`, none of `without`."""
+    """All of `concepts` in one clause, or anywhere when `spread`; in order when `ordered`.
+
+    None of `without` in the clause, none of `unless` in the utterance.
+    """
 
     text: str
     concepts: tuple[str, ...]
     ordered: bool = False
+    spread: bool = False
     without: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 def parse_rule(text: str) -> Rule:
-    """Reads "{leg} + {numb}", "{cannot} > {feel} > {leg}", "{a} + {b} without {c}".
+    """Reads "{leg} + {numb}", "{cannot} > {feel} > {leg}", "{a} & {b}",
+    "{a} + {b} without {c} + {d} unless {e}".
 
     Raises ValueError, which says what is wrong.
     """
     concepts: list[str] = []
     without: list[str] = []
+    unless: list[str] = []
     joins: set[str] = set()
     into = concepts
     want_concept = True
     for concept, join, other in _RULE.findall(text):
         if other:
-            raise ValueError(f'rule "{text}": "{other}" is neither a {{concept}} nor + > without')
+            raise ValueError(
+                f'rule "{text}": "{other}" is neither a {{concept}} nor one of + > & without unless'
+            )
         if bool(concept) != want_concept:
-            raise ValueError(f'rule "{text}": concepts and + > without must alternate')
+            raise ValueError(f'rule "{text}": concepts and joins must alternate')
         if concept:
             into.append(concept)
-        elif join == "without":
-            into = without
+        elif join in ("without", "unless"):
+            into = without if join == "without" else unless
         elif into is concepts:
             joins.add(join)
         want_concept = not want_concept
     if want_concept:
         raise ValueError(f'rule "{text}": ends where a {{concept}} should follow')
     if len(joins) > 1:
-        raise ValueError(f'rule "{text}": mixes + and >')
-    return Rule(text, tuple(concepts), ">" in joins, tuple(without))
+        raise ValueError(f'rule "{text}": mixes + > and &')
+    return Rule(text, tuple(concepts), ">" in joins, "&" in joins, tuple(without), tuple(unless))
 
 
 def _rule_text(text: str) -> str:
@@ -104,7 +113,7 @@ class FindingRules(PolarityRules):
     `when_asked` adds rules for the answer to this finding's own question. `resolved` is the
     polarity of a mention that came and went in this episode, `ever` makes the past count.
     `ability` lets "i can" and "i can't" answer the question; naming only the concept `place`
-    ("the left foot") says yes to it.
+    ("the left foot") says yes to it. `cleared_by` after a mention makes it absent ("benign").
     """
 
     when_asked: PolarityRules = PolarityRules()
@@ -112,6 +121,7 @@ class FindingRules(PolarityRules):
     ever: bool = False
     ability: bool = False
     place: Name | None = None
+    cleared_by: Name | None = None
 
 
 class SlotRules(Frozen):
@@ -183,13 +193,14 @@ def _references(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for where, texts in _rules(lexicon):
         for text in texts:
             rule = parse_rule(text)
-            for concept in (*rule.concepts, *rule.without):
+            for concept in (*rule.concepts, *rule.without, *rule.unless):
                 yield f'{where} "{text}"', concept
     for concept in lexicon.regions + lexicon.shields:
         yield "regions or shields", concept
     for name, finding in lexicon.findings.items():
-        if finding.place is not None:
-            yield f"findings.{name}.place", finding.place
+        for concept in (finding.place, finding.cleared_by):
+            if concept is not None:
+                yield f"findings.{name}", concept
     for grade in lexicon.severity:
         yield "severity", grade.concept
 

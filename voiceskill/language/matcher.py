@@ -8,6 +8,9 @@ from voiceskill.language.text import NO_BREAK, Text
 
 _CONCEPTS = ""
 _LONGEST_SKIP = 2
+_NEGATION = frozenset({"negation"})
+_DOUBTS = frozenset({"uncertain", "uncertain_after"})
+_UNSURE = frozenset({"polar_unsure", "elliptic_unsure"})
 _NEGATIVE = frozenset({"no", "not", "never", "without", "nothing", "none", "barely", "hardly"})
 
 
@@ -101,6 +104,10 @@ class Matcher:
         if self._elliptic.issuperset(outer.concepts):
             return concepts - self._elliptic
         if not _NEGATIVE.isdisjoint(text.words[outer.start : outer.end]):
+            if "polar_no" in outer.concepts:
+                return concepts & _NEGATION
+            if not _DOUBTS.isdisjoint(outer.concepts):
+                return concepts & _UNSURE
             return frozenset()
         concepts -= self._cues
         if not self._regions.isdisjoint(outer.concepts):

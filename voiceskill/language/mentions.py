@@ -33,7 +33,7 @@ class Mention:
 
     def owns(self, span: Span) -> bool:
         """Whether a cue is part of the mention itself ("no feeling")."""
-        return any(own.start <= span.start and span.end <= own.end for own in self.spans)
+        return any(own.start < span.end and span.start < own.end for own in self.spans)
 
 
 class MentionFinder:
@@ -43,7 +43,7 @@ class MentionFinder:
         self._regions = frozenset(regions)
         self._by_anchor: dict[str, list[tuple[Rule, tuple[str, ...], tuple[str, ...]]]] = {}
         for rule in rules:
-            parts = tuple(c for c in rule.concepts if c not in self._regions)
+            parts = tuple(c for c in rule.concepts if rule.spread or c not in self._regions)
             regions_wanted = tuple(c for c in rule.concepts if c in self._regions)
             if not parts:
                 parts, regions_wanted = rule.concepts[:1], rule.concepts[1:]
@@ -69,7 +69,14 @@ class MentionFinder:
         anchor: Span,
     ) -> Mention | None:
         number = reading.clause_of[anchor.start]
+        if any(reading.said(concept) for concept in rule.unless):
+            return None
         chosen = [anchor]
+        if rule.spread:
+            others = [reading.said(concept) for concept in rule.concepts[1:]]
+            if not all(others):
+                return None
+            return Mention(rule, number, (anchor, *(spans[0] for spans in others)), anchor)
         for concept in parts[1:]:
             found = _nearest(reading, concept, number, chosen, rule.ordered)
             if found is None:
@@ -133,11 +140,15 @@ def _nearest(
 
 def without_contained(mentions: list[Mention]) -> list[Mention]:
     """Leaves out a mention whose words another one of the same clause carries and adds to."""
-    covers: dict[int, list[frozenset[Span]]] = {}
-    for mention in mentions:
-        covers.setdefault(mention.clause, []).append(frozenset(mention.spans))
+    covers = [
+        frozenset(at for span in mention.spans for at in range(span.start, span.end))
+        for mention in mentions
+    ]
+    by_clause: dict[int, list[frozenset[int]]] = {}
+    for mention, cover in zip(mentions, covers, strict=True):
+        by_clause.setdefault(mention.clause, []).append(cover)
     return [
         mention
-        for mention in mentions
-        if not any(frozenset(mention.spans) < other for other in covers[mention.clause])
+        for mention, cover in zip(mentions, covers, strict=True)
+        if not any(cover < other for other in by_clause[mention.clause])
     ]

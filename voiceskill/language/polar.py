@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from voiceskill.language.assertion import is_answer
-from voiceskill.language.clauses import Reading
+from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
 
@@ -46,12 +46,29 @@ class PolarReader:
 
     def whole_clause(self, reading: Reading, concept: str) -> list[Span]:
         """Spans of `concept` that, but for idle words and answers, fill their clause."""
-        return [span for span in reading.said(concept) if self._alone(reading, span)]
+        return [
+            span
+            for span in reading.said(concept)
+            if self._alone(reading, span)
+            and not any(
+                own.start < span.start
+                for own in reading.said_in("negation", reading.clause_of[span.start])
+                if not is_answer(reading, own, self._idle)
+            )
+        ]
+
+    def denied_place(self, reading: Reading, concept: str) -> bool:
+        """Whether a clause says nothing but "not" and `concept`: "not in my legs"."""
+        return any(
+            reading.said_in("negation", reading.clause_of[span.start])
+            and self._alone(reading, span)
+            for span in reading.said(concept)
+        )
 
     def _intent(self, reading: Reading, span: Span) -> Intent | None:
         for concept, intent in _ANYWHERE.items():
             if concept in span.concepts:
-                if intent is Intent.NO and not is_answer(reading, span):
+                if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
                 return intent
         for concept, intent in _WHOLE_CLAUSE.items():
@@ -59,9 +76,22 @@ class PolarReader:
                 return intent
         return None
 
+    def _continues(self, reading: Reading, span: Span) -> bool:
+        """Whether "it is" goes on in the next clause: "it is just a bit sore"."""
+        number = reading.clause_of[span.start] + 1
+        if number >= len(reading.clauses):
+            return False
+        following = reading.clauses[number]
+        return (
+            following.opening is Opening.CONTRAST
+            and reading.text.words[following.start] in _GOING_ON
+        )
+
     def _alone(self, reading: Reading, span: Span) -> bool:
         clause = reading.clauses[reading.clause_of[span.start]]
         words = reading.text.words
+        if self._continues(reading, span):
+            return False
         at = clause.start
         while at < clause.end:
             other = reading.at(at)
@@ -74,7 +104,9 @@ class PolarReader:
         return True
 
 
+_GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
-    {"correction", "terminator", "degree", "resolved", "ongoing"} | _ANYWHERE.keys()
+    {"correction", "terminator", "negation", "degree", "resolved", "ongoing"}
+    | _ANYWHERE.keys()
     | _WHOLE_CLAUSE.keys()
 )

@@ -8,7 +8,7 @@ from voiceskill.language.findings import FindingReader
 from voiceskill.language.intents import IntentReader, command_concepts
 from voiceskill.language.lexicon import CUES, ELLIPTIC, Lexicon
 from voiceskill.language.matcher import Matcher, Span
-from voiceskill.language.meaning import Intent, Meaning
+from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
 from voiceskill.language.phrases import Words, expand
@@ -39,11 +39,11 @@ class Reader:
         )
         word_sets = {name: frozenset(words) for name, words in lexicon.word_sets.items()}
         self._splitter = ClauseSplitter(word_sets)
-        assertor = Assertor(word_sets["transparent"] | light, word_sets["assertive"])
+        assertor = Assertor(word_sets["transparent"] | light, word_sets["assertive"], idle)
         self._polar = PolarReader(idle)
         self._findings = FindingReader(lexicon, assertor, self._polar)
         self._slots = SlotReader(lexicon, assertor)
-        self._intents = IntentReader(lexicon, idle)
+        self._intents = IntentReader(lexicon, frozenset(lexicon.courtesy))
         rules = dict.fromkeys(self._findings.rules())
         for bases in self._slots.rules.values():
             rules.update(dict.fromkeys(rule for rule, _ in bases))
@@ -61,9 +61,7 @@ class Reader:
         mentions = self._mentions.find(reading)
         answers = self._polar.read(reading)
         corrects, corrected = self._intents.correction(reading, answers)
-        findings, busy = self._findings.read(
-            reading, () if corrects else asked, mentions, answers
-        )
+        findings, busy = self._findings.read(reading, () if corrects else asked, mentions, answers)
         numbers = list(find_numbers(plain.words, self._lexicon.numbers))
         known = {finding.name for finding in findings}
         ages = age_findings(reading, numbers)
@@ -77,6 +75,11 @@ class Reader:
             return Meaning(command, None, findings, slots)
         faq = self._intents.faq(reading)
         if faq is not None:
+            findings = tuple(
+                finding
+                for finding in findings
+                if finding.name in asked or finding.polarity is not Polarity.ABSENT
+            )
             return Meaning(Intent.QUESTION, faq, findings, slots)
         return Meaning(answer, None, findings, slots)
 

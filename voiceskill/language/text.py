@@ -57,7 +57,12 @@ class Normaliser:
         after_filler = False
         for token in _TOKEN.findall(plain):
             if not token[0].isalnum():
-                if token == "/" or (after_filler and token == ","):
+                if after_filler and token == ",":
+                    continue
+                if token == "/":
+                    if words and words[-1].isdigit():
+                        words += ["out", "of"]
+                        breaks += [NO_BREAK, NO_BREAK]
                     continue
                 pause = max(pause, _MARKS.get(token, FULL_STOP))
                 continue
