@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build"), help="folder for the work")
     parser.add_argument("--processes", type=int, default=2, help="for speech and features")
     parser.add_argument("--passes", type=int, default=3, help="rough copies of each utterance")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--install", type=Path, help="copy the finished model here")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

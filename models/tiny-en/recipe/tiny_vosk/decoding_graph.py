@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .kaldi_model import POSITION_PHONES, POSITIONS
 from .phone_graphs import PhoneGraph
-from .pronunciations import PHONES, SILENCE, pronounce
+from .pronunciations import HOMOPHONE_COSTS, PHONES, SILENCE, pronounce
 from .vocabulary import Vocabulary
 
 UNKNOWN = "[unk]"
@@ -24,8 +24,8 @@ _LOG_2 = math.log(2)
 _RAREST_PHONE_PAIR = 0.003
 _BIGRAM_SHARE = 0.8
 _END_SHARE = 0.2
-# How much a line of phrases counts against one word spoken alone.
-_PHRASE_WEIGHT = 4.0
+# How much one word spoken alone counts against a line of phrases.
+_LONE_WORD_WEIGHT = 0.03
 # Debian keeps OpenFst's look-ahead plugin outside the loader's path.
 _PLUGIN_FOLDERS = [f"/usr/lib/{machine}-linux-gnu/fst/22" for machine in ("x86_64", "aarch64")]
 
@@ -97,10 +97,11 @@ class _LexiconGraph:
         self._arc(silent, self._BEFORE_WORD, self.markers["#silence"], weight=_LOG_2)
 
     def add_word(self, word: str, pronunciation: Sequence[str]) -> None:
-        state = self._BEFORE_WORD
-        for position, phone in enumerate(_place(pronunciation)):
-            label = 0 if position else self._labels[word]
-            state = self._phone(state, phone, label, _LOG_2 if position else 0.0)
+        first, *others = _place(pronunciation)
+        cost = HOMOPHONE_COSTS.get(word, 0.0)
+        state = self._phone(self._BEFORE_WORD, first, self._labels[word], cost)
+        for phone in others:
+            state = self._phone(state, phone, weight=_LOG_2)
         self._arc(state, self._AFTER_WORD, self.markers["#word"], weight=_LOG_2)
 
     def add_unknown(self, sounds: PhoneGraph) -> None:
@@ -163,10 +164,9 @@ def _place(pronunciation: Sequence[str]) -> list[str]:
 def _language_model(vocabulary: Vocabulary, labels: dict[str, int]) -> str:
     """A bigram over the phrases that backs off to all words alike."""
     pairs: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    weighed = [
-        (phrase, _PHRASE_WEIGHT / len(line)) for line in vocabulary.phrases for phrase in line
-    ]
-    for phrase, weight in [*weighed, *((word, 1.0) for word in vocabulary.words)]:
+    lines = (*vocabulary.phrases, *vocabulary.answers)
+    weighed = [(phrase, 1 / len(line)) for line in lines for phrase in line]
+    for phrase, weight in [*weighed, *((word, _LONE_WORD_WEIGHT) for word in vocabulary.words)]:
         tokens = ["<s>", *phrase.split(), "</s>"]
         for before, after in pairwise(tokens):
             pairs[before][after] += weight

@@ -28,7 +28,7 @@ from .vocabulary import load_vocabulary
 _CHUNK_SAMPLES = 4000
 _SILENCE_BEFORE = 4800
 _SILENCE_AFTER = 8000
-_HOMOPHONES = {"know": "no", "for": "four", "weak": "week", "two": "to"}
+_HOMOPHONES = {"know": "no", "for": "four", "weak": "week", "two": "to", "weight": "wait"}
 _REJECTING_GRAMMAR = "polar"
 
 
@@ -61,6 +61,29 @@ class Measurement:
     speech_s: float = 0.0
 
 
+class _Ear:
+    """A recogniser; with `phrases`, these and [unk] are its grammar."""
+
+    def __init__(self, model: vosk.Model, phrases: Sequence[str] | None) -> None:
+        grammar = [] if phrases is None else [json.dumps([*phrases, UNKNOWN])]
+        self._recognizer = vosk.KaldiRecognizer(model, SAMPLE_RATE_HZ, *grammar)
+        self._recognizer.SetWords(True)
+        self._heard_s = 0.0
+
+    def hear(self, audio: NDArray[np.int16]) -> list[dict[str, Any]]:
+        """The words of one utterance as Vosk gives them, timed from its start."""
+        words: list[dict[str, Any]] = []
+        for start in range(0, len(audio), _CHUNK_SAMPLES):
+            if self._recognizer.AcceptWaveform(audio[start : start + _CHUNK_SAMPLES].tobytes()):
+                words += json.loads(self._recognizer.Result()).get("result", [])
+        words += json.loads(self._recognizer.FinalResult()).get("result", [])
+        for word in words:
+            word["start"] -= self._heard_s
+            word["end"] -= self._heard_s
+        self._heard_s += len(audio) / SAMPLE_RATE_HZ
+        return words
+
+
 class Evaluation:
     """Decodes utterances with one model and keeps score."""
 
@@ -90,10 +113,10 @@ class Evaluation:
     def _recognise(
         self, test: str, phrases: Sequence[str] | None, utterances: Iterable[Utterance]
     ) -> None:
-        recognizer = self._recognizer(phrases)
+        ear = _Ear(self._model, phrases)
         for utterance in utterances:
             audio = self._load(utterance)
-            words = self._decode(recognizer, audio)
+            words = self._decode(ear, audio)
             heard = [word["word"] for word in words]
             said = utterance.text.split()
             errors = count_errors(said, heard)
@@ -113,35 +136,23 @@ class Evaluation:
 
     def _reject(self, test: str, phrases: Sequence[str], utterances: Iterable[Utterance]) -> None:
         """Right means that no word of the grammar was heard."""
-        recognizer = self._recognizer(phrases)
+        ear = _Ear(self._model, phrases)
         for utterance in utterances:
-            words = self._decode(recognizer, self._load(utterance))
+            words = self._decode(ear, self._load(utterance))
             heard = [word["word"] for word in words]
             rejected = set(heard) <= {UNKNOWN}
             self.result.tallies[test, utterance.voice].add(Tally(1, rejected))
             if not rejected:
                 self._note(test, utterance, heard)
 
-    def _recognizer(self, phrases: Sequence[str] | None) -> vosk.KaldiRecognizer:
-        arguments = [] if phrases is None else [json.dumps([*phrases, UNKNOWN])]
-        recognizer = vosk.KaldiRecognizer(self._model, SAMPLE_RATE_HZ, *arguments)
-        recognizer.SetWords(True)
-        return recognizer
-
     def _load(self, utterance: Utterance) -> NDArray[np.int16]:
         samples = np.round(load_audio(self._speech / utterance.path) * 32768)
         clipped = np.clip(samples, -32768, 32767).astype(np.int16)
         return np.pad(clipped, (_SILENCE_BEFORE, _SILENCE_AFTER))
 
-    def _decode(
-        self, recognizer: vosk.KaldiRecognizer, audio: NDArray[np.int16]
-    ) -> list[dict[str, Any]]:
+    def _decode(self, ear: _Ear, audio: NDArray[np.int16]) -> list[dict[str, Any]]:
         began = time.process_time()
-        words: list[dict[str, Any]] = []
-        for start in range(0, len(audio), _CHUNK_SAMPLES):
-            if recognizer.AcceptWaveform(audio[start : start + _CHUNK_SAMPLES].tobytes()):
-                words += json.loads(recognizer.Result()).get("result", [])
-        words += json.loads(recognizer.FinalResult()).get("result", [])
+        words = ear.hear(audio)
         self.result.decoding_s += time.process_time() - began
         self.result.speech_s += len(audio) / SAMPLE_RATE_HZ
         return words

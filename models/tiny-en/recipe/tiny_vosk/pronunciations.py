@@ -40,6 +40,10 @@ _REPLACED = {
     "wetting": ["W EH T IH NG"],
 }
 
+# Costs of words that sound like a likelier answer. The grammars that Vosk makes from phrases
+# allow every word of a phrase alone, so that "i don't know" would let "no" be heard as "know".
+HOMOPHONE_COSTS = {"know": 3.0, "to": 2.0, "for": 2.0, "weak": 2.0, "weight": 2.0}
+
 
 @cache
 def pronounce(word: str) -> tuple[tuple[str, ...], ...]:

@@ -20,7 +20,8 @@ class Vocabulary:
 
     `phrases` has one tuple of expansions for each line of `phrases.txt`; `other_words` teach
     the sounds of English and are never recognised; `unheard_words` are other words that no
-    training utterance contains, kept for testing rejection; `grammars` are for testing too.
+    training utterance contains, kept for testing rejection; `grammars` are for testing too;
+    `answers` are like phrases, for the language model only.
     """
 
     words: tuple[str, ...]
@@ -28,6 +29,7 @@ class Vocabulary:
     other_words: tuple[str, ...]
     unheard_words: tuple[str, ...]
     grammars: Mapping[str, tuple[str, ...]]
+    answers: tuple[tuple[str, ...], ...]
 
     def sample_phrase(self, choice: random.Random) -> str:
         """A phrase, each line of `phrases.txt` being equally likely."""
@@ -42,12 +44,18 @@ def load_vocabulary() -> Vocabulary:
     """
     words = tuple(sorted(set(_read_words("words.txt"))))
     others = [w for w in dict.fromkeys(_read_words("other_words.txt")) if w not in words]
-    phrases = tuple(_read_phrases())
+    phrases = tuple(_read_phrases("phrases.txt"))
+    answers = tuple(_read_phrases("answers.txt"))
     grammars = {
         name: tuple(expand(body, {}))
         for name, _, body in (line.partition(" = ") for line in _read_lines("grammars.txt"))
     }
-    used = {w for line in (*phrases, *grammars.values()) for phrase in line for w in phrase.split()}
+    used = {
+        w
+        for line in (*phrases, *answers, *grammars.values())
+        for phrase in line
+        for w in phrase.split()
+    }
     if used - set(words):
         raise ValueError(f"words.txt lacks words of the phrases: {sorted(used - set(words))}")
     return Vocabulary(
@@ -56,6 +64,7 @@ def load_vocabulary() -> Vocabulary:
         other_words=tuple(w for i, w in enumerate(others) if i % HELD_OUT_EVERY),
         unheard_words=tuple(others[::HELD_OUT_EVERY]),
         grammars=grammars,
+        answers=answers,
     )
 
 
@@ -98,13 +107,13 @@ def _read_words(name: str) -> list[str]:
     return " ".join(_read_lines(name)).split()
 
 
-def _read_phrases() -> list[tuple[str, ...]]:
+def _read_phrases(name: str) -> list[tuple[str, ...]]:
     macros: dict[str, str] = {}
     phrases = []
-    for line in _read_lines("phrases.txt"):
-        name, equals, body = line.partition(" = ")
+    for line in _read_lines(name):
+        macro, equals, body = line.partition(" = ")
         if equals:
-            macros[name] = body
+            macros[macro] = body
         else:
             phrases.append(tuple(expand(line, macros)))
     return phrases
