@@ -8,7 +8,9 @@ from voiceskill.language.lexicon import Lexicon, parse_rule
 from voiceskill.language.phrases import Words, expand
 from voiceskill.language.text import Normaliser
 
-_MOST_A_RULE = 40
+# A written phrase stands for up to thousands; a few of them teach a recogniser as much.
+_MOST_A_PHRASE = 4
+_MOST_A_RULE = 8
 _SHORT_ANSWERS = ("polar_yes", "polar_no", "polar_unsure", "elliptic_yes", "elliptic_no")
 _CONTRACTED = (
     (re.compile(r"\bcan not\b"), "can't"),
@@ -35,12 +37,15 @@ class PhraseBook:
         self.everything = _spoken(self._all())
 
     def hints(self, expects: Expects, asked: Sequence[str] = ()) -> tuple[str, ...]:
-        """The likely answers to a question about `asked` (finding ids); () when it is open."""
+        """Likely answers to a question about `asked` (finding ids), likeliest first; () when open.
+
+        The first ones are the first phrase of yes, no and unsure and of each command.
+        """
         if expects not in (Expects.YES_NO, Expects.CONFIRM, Expects.COMMAND):
             return ()
         short = [words for name in _SHORT_ANSWERS for words in self._concepts.get(name, ())]
         rules = [text for name in asked for text in self._finding_rules(name)]
-        return _spoken([*short, *self._commands(), *self._sentences(rules)])
+        return _spoken([*self._core(), *short, *self._commands(), *self._sentences(rules)])
 
     def _all(self) -> Iterator[Words]:
         for phrases in self._concepts.values():
@@ -56,6 +61,13 @@ class PhraseBook:
             yield from self._sentences(rules)
         for number in lexicon.numbers:
             yield from ((number, unit) for unit in lexicon.units)
+
+    def _core(self) -> Iterator[Words]:
+        for name in _SHORT_ANSWERS[:3]:
+            yield from self._concepts.get(name, ())[:1]
+        for command in self._lexicon.commands.values():
+            for phrase in command.alone[:1]:
+                yield from self._expand(phrase)[:1]
 
     def _commands(self) -> Iterator[Words]:
         for command in self._lexicon.commands.values():
@@ -86,7 +98,18 @@ class PhraseBook:
         return self._concepts[concept]
 
     def _expand(self, phrase: str) -> list[Words]:
-        return expand(phrase, self._resolve, self._normaliser.open_word)
+        return _sample(expand(phrase, self._resolve, self._normaliser.open_word))
+
+
+def _sample(phrases: list[Words]) -> list[Words]:
+    """A few of `phrases`, from all over, and for each word left one that holds it."""
+    kept = phrases[:: max(1, len(phrases) // _MOST_A_PHRASE)]
+    words = {word for phrase in kept for word in phrase}
+    for phrase in phrases:
+        if not words.issuperset(phrase):
+            kept.append(phrase)
+            words.update(phrase)
+    return kept
 
 
 def _spoken(phrases: Iterable[Words]) -> tuple[str, ...]:

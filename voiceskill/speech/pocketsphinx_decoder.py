@@ -58,8 +58,8 @@ def new_decoder(pronunciations: Pronunciations, **options: Any) -> Any:
             raise ModelError(f"PocketSphinx cannot load its model ({error}); {_REMEDY}") from None
 
 
-def use_language_model(decoder: Any, sentences: Iterable[str]) -> None:
-    """From here on hear with a trigram model of `sentences`, whose words the decoder knows."""
+def use_language_model(decoder: Any, name: str, sentences: Iterable[str]) -> None:
+    """Hear with a trigram model of `sentences`, whose words the decoder knows; kept as `name`."""
     from pocketsphinx import NGramModel
     from pocketsphinx.lm import ArpaBoLM
 
@@ -69,8 +69,13 @@ def use_language_model(decoder: Any, sentences: Iterable[str]) -> None:
         path = Path(folder) / "phrases.lm"
         builder.write_file(str(path))
         model = NGramModel(decoder.config, decoder.logmath, str(path))
-    decoder.add_lm("phrases", model)
-    decoder.activate_search("phrases")
+    decoder.add_lm(name, model)
+    use_search(decoder, name)
+
+
+def use_search(decoder: Any, name: str) -> None:
+    """Hear with what was kept as `name`."""
+    decoder.activate_search(name)
 
 
 def begin_utterance(decoder: Any) -> None:

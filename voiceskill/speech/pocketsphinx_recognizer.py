@@ -12,11 +12,13 @@ from voiceskill.speech.pocketsphinx_decoder import (
     new_decoder,
     read_dictionary,
     use_language_model,
+    use_search,
 )
 from voiceskill.speech.ports import Samples, Word
 
 _DECOY = "[decoy]"
 _FRAME_S = 0.01
+_LIKELIEST = 12
 
 
 class PocketSphinxRecognizer:
@@ -42,19 +44,18 @@ class PocketSphinxRecognizer:
         self._decoys = {f"{_DECOY}{n}": [phones] for n, phones in enumerate(decoys)}
         self._decoder = new_decoder(ours | self._decoys)
         self._words = set(ours)
-        self._hints: tuple[str, ...] | None = None
+        self._searches: dict[tuple[str, ...], str] = {}
         self._heard: list[Samples] | None = None
+        self._weigh(())
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary has `word` (one word, any case)."""
         return word.lower() in self._dictionary
 
     def start(self, phrases: tuple[str, ...] = ()) -> None:
-        """Begin an utterance; `phrases` are made likelier, and the others stay possible."""
+        """Begin an utterance; `phrases`, likeliest first, gain, and the others stay possible."""
         self.close()
-        if phrases != self._hints:
-            self._weigh(phrases)
-            self._hints = phrases
+        self._weigh(phrases)
         begin_utterance(self._decoder)
         self._heard = []
 
@@ -99,11 +100,26 @@ class PocketSphinxRecognizer:
             self._decoder.end_utt()
 
     def _weigh(self, hints: tuple[str, ...]) -> None:
+        """Use the language model for these hints, built when they are first given."""
+        if hints in self._searches:
+            use_search(self._decoder, self._searches[hints])
+            return
         known = [hint for hint in map(_normal, hints) if self._words.issuperset(hint.split())]
         likely = list(filter(None, known))
-        # Together the hints weigh as much as all phrases do.
-        weight = math.ceil(len(self._phrases) / len(likely)) if likely else 0
-        use_language_model(self._decoder, [*self._phrases, *(likely * weight), *self._decoys])
+        first = likely[:_LIKELIEST]
+        # The first hints, all hints, and all phrases weigh about the same together.
+        sentences = [
+            *self._phrases,
+            *(likely * _times(self._phrases, likely)),
+            *(first * _times(self._phrases, first)),
+            *self._decoys,
+        ]
+        self._searches[hints] = f"phrases{len(self._searches)}"
+        use_language_model(self._decoder, self._searches[hints], sentences)
+
+
+def _times(many: list[str], few: list[str]) -> int:
+    return math.ceil(len(many) / len(few)) if few else 0
 
 
 def _normal(phrase: str) -> str:
