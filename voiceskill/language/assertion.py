@@ -15,6 +15,7 @@ from voiceskill.language.mentions import Mention
 _FORWARD_WORDS = 14
 _BACKWARD_WORDS = 8
 _CLAUSES_BACK = 5
+_TIME_WORDS = 6
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -24,10 +25,55 @@ _OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", 
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _AUXILIARIES = frozenset(
-    "do does did have am is are was will would can could should might must ought may".split()
+    [
+        "do",
+        "does",
+        "did",
+        "have",
+        "am",
+        "is",
+        "are",
+        "was",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "might",
+        "must",
+        "ought",
+        "may",
+    ]
 )
-_BEFORE_QUESTION = frozenset("what when how why where who so and or then but if which".split())
-_OBJECT_OF = frozenset("over on with by from off into after to for at than like".split())
+_BEFORE_QUESTION = frozenset(
+    ["what", "when", "how", "why", "where", "who", "so", "and", "or", "then", "but", "if", "which"]
+)
+_OBJECT_OF = frozenset(
+    [
+        "over",
+        "on",
+        "with",
+        "by",
+        "from",
+        "off",
+        "into",
+        "after",
+        "to",
+        "for",
+        "at",
+        "than",
+        "like",
+        "having",
+        "carrying",
+        "lifting",
+        "holding",
+        "up",
+        "playing",
+        "helping",
+        "chasing",
+        "pushing",
+    ]
+)
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
@@ -98,7 +144,7 @@ class Assertor:
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "experiencer", Rejection.OTHER_PERSON)
         for span in reading.said_in("hypothetical", mention.clause):
-            if span.start > mention.head.start or mention.owns(span):
+            if span.start > mention.head.start or mention.holds(span):
                 continue
             if not self._opens_question(reading, span, mention.clause):
                 continue
@@ -198,7 +244,7 @@ class Assertor:
         if mention.start != clause.start and reading.text.words[clause.start] in ("no", "yes"):
             return None
         words = reading.text.words[clause.start : clause.end]
-        if not self._assertive.isdisjoint(words):
+        if not self._assertive.isdisjoint(set(words) - {"yes"}):
             return None
         for word in reading.text.words[mention.end : clause.end]:
             if word in ("no", "none", "nope", "never", "yes"):
@@ -220,13 +266,25 @@ class Assertor:
                 return reading.words(span.start, span.end)
         return None
 
+    def _long_ago(self, reading: Reading, number: int) -> list[Span]:
+        """Cues of history in the clause, in a time set before it, or in "but that was ..."."""
+        spans = list(reading.said_in("distant", number))
+        if number > 0 and _opening_time(reading, number - 1):
+            spans += reading.said_in("distant", number - 1)
+        for after in (number + 1, number + 2):
+            if after < len(reading.clauses):
+                clause = reading.clauses[after]
+                if "was" in reading.text.words[clause.start : clause.start + 3]:
+                    spans += reading.said_in("distant", after)
+        return spans
+
     def _past(
         self, reading: Reading, mention: Mention, resolved: Polarity, ever: bool
     ) -> Assertion | None:
         number = mention.clause
         if ever or reading.said_in("ongoing", number):
             return None
-        for span in reading.said_in("distant", number):
+        for span in self._long_ago(reading, number):
             if not mention.owns(span):
                 cue = reading.words(span.start, span.end)
                 return Assertion(Polarity.ABSENT, cue, "history")
@@ -237,6 +295,12 @@ class Assertor:
                 if span.start >= mention.end:
                     return Assertion(resolved, reading.words(span.start, span.end), "came and went")
         return None
+
+
+def _opening_time(reading: Reading, number: int) -> bool:
+    """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
+    clause = reading.clauses[number]
+    return clause.end - clause.start <= _TIME_WORDS
 
 
 def _covered(reading: Reading, at: int) -> bool:
@@ -255,4 +319,19 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
-_ANSWERS = frozenset({"polar_no", "polar_yes", "polar_unsure", "negation", "degree", "able_no"})
+_ANSWERS = frozenset(
+    [
+        "polar_no",
+        "polar_yes",
+        "polar_unsure",
+        "negation",
+        "degree",
+        "able_no",
+        "able_yes",
+        "generic_fine",
+        "correction",
+        "elliptic_no",
+        "elliptic_yes",
+        "elliptic_unsure",
+    ]
+)

@@ -53,6 +53,10 @@ class FindingReader:
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
         self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
+        self._staged = {
+            name: tuple(base for base in bases if base[1] is not Polarity.ABSENT)
+            for name, bases in self._asked.items()
+        }
 
     def rules(self) -> list[Rule]:
         """Every rule of every finding."""
@@ -68,8 +72,13 @@ class FindingReader:
     ) -> tuple[tuple[Finding, ...], frozenset[int]]:
         """The findings, and the clauses that speak of any."""
         evidence: dict[str, _Evidence] = {}
+        asked_set = frozenset(asked)
         for name, always in self._always.items():
-            bases = always + self._asked[name] if name in asked else always
+            bases = always
+            if name in asked:
+                bases = always + self._asked[name]
+            elif not asked_set.isdisjoint(self._rules[name].stage):
+                bases = always + self._staged[name]
             found = self._assess(reading, name, bases, mentions)
             if found.said or found.rejected:
                 evidence[name] = found
@@ -212,6 +221,8 @@ class FindingReader:
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:
             return Finding(name, able, "", "", "elliptic ability")
+        if self._polar.only(reading, "other_person"):
+            return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
         if self._polar.whole_clause(reading, "resolved"):
             return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
         for span in self._polar.whole_clause(reading, "generic_fine"):
@@ -262,7 +273,9 @@ def _drop_weak(evidence: dict[str, _Evidence], asked: Sequence[str]) -> None:
     for name in [name for name in evidence if name not in asked]:
         found = evidence[name]
         if found.said and all(
-            _polarity(item) is Polarity.UNSURE and item.mention.head in taken for item in found.said
+            item.mention.head in taken
+            and (_polarity(item) is Polarity.UNSURE or len(item.mention.spans) == 1)
+            for item in found.said
         ):
             del evidence[name]
 

@@ -13,18 +13,53 @@ _RULE = re.compile(r"\{(\w+)\}|(\+|>|&|without|unless)|(\S+)")
 
 READINGS = frozenset({"fever_reading", "normal_reading"})
 REQUIRED_CONCEPTS = frozenset(
-    "polar_yes polar_no polar_unsure polar_both elliptic_yes elliptic_no elliptic_unsure "
-    "negation negation_after not_negation uncertain "
-    "uncertain_after hypothetical presupposed other_person "
-    "distant resolved ongoing terminator correction earlier_turn asking degree "
-    "able_yes able_no generic_fine other_body temperature age_before age_after".split()
+    [
+        "polar_yes",
+        "polar_no",
+        "polar_unsure",
+        "polar_both",
+        "elliptic_yes",
+        "elliptic_no",
+        "elliptic_unsure",
+        "negation",
+        "negation_after",
+        "not_negation",
+        "uncertain",
+        "uncertain_after",
+        "hypothetical",
+        "presupposed",
+        "other_person",
+        "distant",
+        "resolved",
+        "ongoing",
+        "terminator",
+        "correction",
+        "earlier_turn",
+        "asking",
+        "degree",
+        "able_yes",
+        "able_no",
+        "generic_fine",
+        "other_body",
+        "temperature",
+        "age_before",
+        "age_after",
+    ]
 )
 CUES = REQUIRED_CONCEPTS - {"other_body", "temperature", "asking", "hypothetical", "presupposed"}
 ELLIPTIC = frozenset(
-    "elliptic_yes elliptic_no elliptic_unsure degree able_yes able_no generic_fine".split()
+    [
+        "elliptic_yes",
+        "elliptic_no",
+        "elliptic_unsure",
+        "degree",
+        "able_yes",
+        "able_no",
+        "generic_fine",
+    ]
 )
 REQUIRED_WORD_SETS = frozenset(
-    "subjects finite_verbs clause_holders joiners transparent assertive".split()
+    ["subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"]
 )
 
 
@@ -113,13 +148,16 @@ class FindingRules(PolarityRules):
     `when_asked` adds rules for the answer to this finding's own question. `resolved` is the
     polarity of a mention that came and went in this episode, `ever` makes the past count.
     `ability` lets "i can" and "i can't" answer the question; naming only the concept `place`
-    ("the left foot") says yes to it. `cleared_by` after a mention makes it absent ("benign").
+    ("the left foot") says yes to it. The questions of `stage`
+    are about the same region, so that `when_asked` may raise the finding there too.
+    `cleared_by` after a mention makes it absent ("benign").
     """
 
     when_asked: PolarityRules = PolarityRules()
     resolved: Resolved = "unsure"
     ever: bool = False
     ability: bool = False
+    stage: tuple[Name, ...] = ()
     place: Name | None = None
     cleared_by: Name | None = None
 
@@ -158,6 +196,7 @@ class LexiconFile(Frozen):
     faq: dict[Name, tuple[RuleText, ...]] = {}
     commands: dict[Name, CommandPhrases] = {}
     contractions: dict[str, str] = {}
+    sounds: dict[str, str] = {}
     fillers: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     courtesy: tuple[str, ...] = ()

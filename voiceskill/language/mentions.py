@@ -31,6 +31,10 @@ class Mention:
         """After the last word."""
         return max(span.end for span in self.spans)
 
+    def holds(self, span: Span) -> bool:
+        """Whether `span` lies inside the mention's own words."""
+        return any(own.start <= span.start and span.end <= own.end for own in self.spans)
+
     def owns(self, span: Span) -> bool:
         """Whether a cue is part of the mention itself ("no feeling")."""
         return any(own.start < span.end and span.start < own.end for own in self.spans)
@@ -89,6 +93,8 @@ class MentionFinder:
                 found = self._inherited(reading, region, number)
             if found is None:
                 return None
+            if rule.ordered and not _in_order(rule, region, found, chosen, number, reading):
+                return None
             chosen.append(found)
         for concept in rule.without:
             if reading.said_in(concept, number):
@@ -136,6 +142,17 @@ def _nearest(
         if distance < best_distance:
             best, best_distance = span, distance
     return best
+
+
+def _in_order(
+    rule: Rule, region: str, found: Span, chosen: list[Span], number: int, reading: Reading
+) -> bool:
+    """Whether a region of the clause stands where the ordered rule names it."""
+    if reading.clause_of[found.start] != number:
+        return True
+    if rule.concepts[0] == region:
+        return found.start < chosen[0].start
+    return rule.concepts[-1] != region or found.end > chosen[-1].start
 
 
 def without_contained(mentions: list[Mention]) -> list[Mention]:

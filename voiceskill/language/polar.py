@@ -57,6 +57,13 @@ class PolarReader:
             )
         ]
 
+    def only(self, reading: Reading, concept: str) -> bool:
+        """Whether the answer is "only" or "just" and then nothing but `concept`."""
+        return any(
+            reading.text.words[reading.clauses[reading.clause_of[span.start]].start] in _GOING_ON
+            for span in self.whole_clause(reading, concept)
+        )
+
     def denied_place(self, reading: Reading, concept: str) -> bool:
         """Whether a clause says nothing but "not" and `concept`: "not in my legs"."""
         return any(

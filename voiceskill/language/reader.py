@@ -26,7 +26,9 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._normaliser = Normaliser(lexicon.contractions, frozenset(lexicon.fillers))
+        self._normaliser = Normaliser(
+            lexicon.contractions, frozenset(lexicon.fillers), lexicon.sounds
+        )
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)
         self._matcher = Matcher(

@@ -9,7 +9,7 @@ NO_BREAK, COMMA, FULL_STOP = 0, 1, 2
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*-?|[.,;:!?/…]|--")
 _MARKS = {",": COMMA, ":": COMMA, "--": COMMA}
-_APOSTROPHES = str.maketrans({c: "'" for c in "\u2018\u2019\u02bc\u0060\u00b4"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
 _NOT = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
 
@@ -26,11 +26,16 @@ class Text:
 
 
 class Normaliser:
-    """Turns any text into a Text; `contractions` maps one spoken word to several."""
+    """Turns any text into a Text; `contractions` maps one spoken word to several, `sounds` "uh huh"."""
 
-    def __init__(self, contractions: Mapping[str, str], fillers: frozenset[str]) -> None:
+    def __init__(
+        self, contractions: Mapping[str, str], fillers: frozenset[str], sounds: Mapping[str, str]
+    ) -> None:
         self._contractions = {word: tuple(text.split()) for word, text in contractions.items()}
         self._fillers = fillers
+        self._sounds = dict(sounds)
+        choices = "|".join(re.escape(sound) for sound in sorted(sounds, key=len, reverse=True))
+        self._sound = re.compile(rf"\b(?:{choices})\b") if sounds else None
 
     def open_word(self, word: str) -> tuple[str, ...]:
         """The words that one spoken word stands for: "can't" is "can", "not"."""
@@ -51,6 +56,8 @@ class Normaliser:
     def normalise(self, text: str) -> Text:
         """Never raises; text without a single word gives an empty Text."""
         plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower()
+        if self._sound is not None:
+            plain = self._sound.sub(lambda match: self._sounds[match.group()], plain)
         words: list[str] = []
         breaks: list[int] = []
         pause = NO_BREAK
