@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from voiceskill.dialog.events import Expects
 from voiceskill.language.lexicon import Lexicon, parse_rule
 from voiceskill.language.phrases import Words, expand
-from voiceskill.language.text import Normaliser
 
 # A written phrase stands for up to thousands; a few of them teach a recogniser as much.
 _MOST_A_PHRASE = 4
@@ -30,7 +29,6 @@ class PhraseBook:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._normaliser = Normaliser(lexicon.contractions, frozenset(lexicon.fillers))
         self._concepts: dict[str, list[Words]] = {}
         for concept in lexicon.concepts:
             self._resolve(concept)
@@ -98,7 +96,12 @@ class PhraseBook:
         return self._concepts[concept]
 
     def _expand(self, phrase: str) -> list[Words]:
-        return _sample(expand(phrase, self._resolve, self._normaliser.open_word))
+        return _sample(expand(phrase, self._resolve, _open_word))
+
+
+def _open_word(word: str) -> Words:
+    # As it is written is as it is said; the quotes only keep YAML from reading a boolean.
+    return (word.strip('"'),)
 
 
 def _sample(phrases: list[Words]) -> list[Words]:
