@@ -4,10 +4,12 @@ Chapman, Chu and Dowling (2007), "ConText: an algorithm for identifying contextu
 from clinical text", is where forward, backward and pseudo cues and termination come from.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
@@ -24,56 +26,6 @@ _FLIP = {
 _OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
-_AUXILIARIES = frozenset(
-    [
-        "do",
-        "does",
-        "did",
-        "have",
-        "am",
-        "is",
-        "are",
-        "was",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "might",
-        "must",
-        "ought",
-        "may",
-    ]
-)
-_BEFORE_QUESTION = frozenset(
-    ["what", "when", "how", "why", "where", "who", "so", "and", "or", "then", "but", "if", "which"]
-)
-_OBJECT_OF = frozenset(
-    [
-        "over",
-        "on",
-        "with",
-        "by",
-        "from",
-        "off",
-        "into",
-        "after",
-        "to",
-        "for",
-        "at",
-        "than",
-        "like",
-        "having",
-        "carrying",
-        "lifting",
-        "holding",
-        "up",
-        "playing",
-        "helping",
-        "chasing",
-        "pushing",
-    ]
-)
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
@@ -97,16 +49,21 @@ class Assertion:
 class Assertor:
     """Assesses mentions.
 
-    `transparent` are the words that a negation reaches across, `assertive` those that begin a
-    statement of their own ("have", "is"); `idle` words say nothing ("please").
+    Of the word sets, `transparent` are the words that a negation reaches across, `assertive`
+    those that begin a statement of their own ("have", "is"), `auxiliaries` and
+    `before_question` tell a question, `object_of` a person who is only the object ("over the
+    dog"); `idle` words say nothing ("please").
     """
 
     def __init__(
-        self, transparent: frozenset[str], assertive: frozenset[str], idle: frozenset[str]
+        self, word_sets: Mapping[str, frozenset[str]], light: frozenset[str], idle: frozenset[str]
     ) -> None:
-        self._transparent = transparent
+        self._transparent = word_sets["transparent"] | light
         self._idle = idle
-        self._assertive = assertive
+        self._assertive = word_sets["assertive"]
+        self._auxiliaries = word_sets["auxiliaries"]
+        self._before_question = word_sets["before_question"]
+        self._object_of = word_sets["object_of"]
 
     def assess(
         self, reading: Reading, mention: Mention, base: Polarity, resolved: Polarity, ever: bool
@@ -138,7 +95,7 @@ class Assertor:
         for span in reading.said_in("other_person", mention.clause):
             between = reading.text.words[span.end : mention.end]
             before = reading.text.words[reading.clauses[mention.clause].start : span.start]
-            if "i" in before and before[-1] in _OBJECT_OF:
+            if "i" in before and before[-1] in self._object_of:
                 continue
             if _OWN_PERSON.isdisjoint(between) and not mention.owns(span):
                 cue = reading.words(span.start, span.end)
@@ -157,9 +114,9 @@ class Assertor:
         """False for a verb and subject that only look inverted ("it is there")."""
         words = reading.text.words
         start = reading.clauses[clause].start
-        if words[span.start] not in _AUXILIARIES or span.start == start:
+        if words[span.start] not in self._auxiliaries or span.start == start:
             return True
-        return words[span.start - 1] in _BEFORE_QUESTION
+        return words[span.start - 1] in self._before_question
 
     def _negation(self, reading: Reading, mention: Mention) -> tuple[str, bool] | None:
         """The negation cue whose scope holds the mention, and whether it is a weak one."""
@@ -319,19 +276,10 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
-_ANSWERS = frozenset(
-    [
-        "polar_no",
-        "polar_yes",
-        "polar_unsure",
-        "negation",
-        "degree",
-        "able_no",
-        "able_yes",
-        "generic_fine",
-        "correction",
-        "elliptic_no",
-        "elliptic_yes",
-        "elliptic_unsure",
-    ]
-)
+_ANSWERS = ELLIPTIC | {
+    "polar_no",
+    "polar_yes",
+    "polar_unsure",
+    "negation",
+    "correction",
+}

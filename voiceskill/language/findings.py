@@ -225,9 +225,13 @@ class FindingReader:
             return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
         if self._polar.whole_clause(reading, "resolved"):
             return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
+        if self._polar.whole_clause(reading, "distant"):
+            polarity = Polarity.PRESENT if self._rules[name].ever else Polarity.UNSURE
+            return Finding(name, polarity, "", "", "long ago")
         for span in self._polar.whole_clause(reading, "generic_fine"):
-            text = reading.words(span.start, span.end)
-            return Finding(name, Polarity.ABSENT, text, text, "all is well")
+            if reading.clause_of[span.start] == 0:
+                text = reading.words(span.start, span.end)
+                return Finding(name, Polarity.ABSENT, text, text, "all is well")
         return None
 
     def _yes(

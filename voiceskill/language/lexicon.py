@@ -12,54 +12,23 @@ from voiceskill.language.phrases import references
 _RULE = re.compile(r"\{(\w+)\}|(\+|>|&|without|unless)|(\S+)")
 
 READINGS = frozenset({"fever_reading", "normal_reading"})
-REQUIRED_CONCEPTS = frozenset(
-    [
-        "polar_yes",
-        "polar_no",
-        "polar_unsure",
-        "polar_both",
-        "elliptic_yes",
-        "elliptic_no",
-        "elliptic_unsure",
-        "negation",
-        "negation_after",
-        "not_negation",
-        "uncertain",
-        "uncertain_after",
-        "hypothetical",
-        "presupposed",
-        "other_person",
-        "distant",
-        "resolved",
-        "ongoing",
-        "terminator",
-        "correction",
-        "earlier_turn",
-        "asking",
-        "degree",
-        "able_yes",
-        "able_no",
-        "generic_fine",
-        "other_body",
-        "temperature",
-        "age_before",
-        "age_after",
-    ]
-)
-CUES = REQUIRED_CONCEPTS - {"other_body", "temperature", "asking", "hypothetical", "presupposed"}
 ELLIPTIC = frozenset(
-    [
-        "elliptic_yes",
-        "elliptic_no",
-        "elliptic_unsure",
-        "degree",
-        "able_yes",
-        "able_no",
-        "generic_fine",
-    ]
+    {
+        *("elliptic_yes", "elliptic_no", "elliptic_unsure", "degree"),
+        *("able_yes", "able_no", "generic_fine"),
+    }
 )
+CUES = ELLIPTIC | {
+    *("polar_yes", "polar_no", "polar_unsure", "polar_both", "negation", "negation_after"),
+    *("not_negation", "uncertain", "uncertain_after", "other_person", "distant", "resolved"),
+    *("ongoing", "terminator", "correction", "earlier_turn", "age_before", "age_after"),
+}
+REQUIRED_CONCEPTS = CUES | {"asking", "hypothetical", "presupposed", "other_body", "temperature"}
 REQUIRED_WORD_SETS = frozenset(
-    ["subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"]
+    {
+        *("subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"),
+        *("auxiliaries", "before_question", "object_of"),
+    }
 )
 
 
@@ -237,9 +206,9 @@ def _references(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for concept in lexicon.regions + lexicon.shields:
         yield "regions or shields", concept
     for name, finding in lexicon.findings.items():
-        for concept in (finding.place, finding.cleared_by):
-            if concept is not None:
-                yield f"findings.{name}", concept
+        for named in (finding.place, finding.cleared_by):
+            if named is not None:
+                yield f"findings.{name}", named
     for grade in lexicon.severity:
         yield "severity", grade.concept
 

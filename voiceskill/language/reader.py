@@ -41,7 +41,7 @@ class Reader:
         )
         word_sets = {name: frozenset(words) for name, words in lexicon.word_sets.items()}
         self._splitter = ClauseSplitter(word_sets)
-        assertor = Assertor(word_sets["transparent"] | light, word_sets["assertive"], idle)
+        assertor = Assertor(word_sets, light, idle)
         self._polar = PolarReader(idle)
         self._findings = FindingReader(lexicon, assertor, self._polar)
         self._slots = SlotReader(lexicon, assertor)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 NO_BREAK, COMMA, FULL_STOP = 0, 1, 2
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*-?|[.,;:!?/…]|--")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*(?:-(?!\w))?|[.,;:!?/…]|--")
 _MARKS = {",": COMMA, ":": COMMA, "--": COMMA}
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
 _NOT = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
+_CUT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
 
 
@@ -26,7 +27,10 @@ class Text:
 
 
 class Normaliser:
-    """Turns any text into a Text; `contractions` maps one spoken word to several, `sounds` "uh huh"."""
+    """Turns any text into a Text.
+
+    `contractions` maps one spoken word to several, `sounds` such as "uh huh" to words.
+    """
 
     def __init__(
         self, contractions: Mapping[str, str], fillers: frozenset[str], sounds: Mapping[str, str]
@@ -82,6 +86,8 @@ class Normaliser:
                     pause = NO_BREAK
                 continue
             after_filler = False
+            if token == "n't" and words:
+                words[-1] = _CUT.get(words[-1], words[-1])
             for word in self.open_word(token):
                 stutter = words and words[-1] == word and not word[0].isdigit()
                 if stutter and pause == NO_BREAK:
