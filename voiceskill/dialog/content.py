@@ -218,11 +218,21 @@ class GuidanceFile(Content):
 
 
 class Answer(Content):
-    """What is said to a question of the caller: in full, and in other words the next time."""
+    """What is said to a question of the caller: in full, and in other words the next time.
+
+    `sources`, where the sentences of `answer` do not all have the same, has one for each.
+    """
 
     answer: tuple[Text, ...] = Field(min_length=1)
     again: Text
     source: str
+    sources: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_source_each(self) -> Self:
+        if self.sources and len(self.sources) != len(self.answer):
+            raise ValueError("`sources` needs one source for each sentence of `answer`")
+        return self
 
 
 class FaqFile(Content):

@@ -186,6 +186,8 @@ def _used_sources(dialog: Dialog) -> Iterator[Problem]:
         yield "triage.yaml", f"rules.{number}.source", rule.source
     for name, answer in dialog.faq.answers.items():
         yield "faq.yaml", f"answers.{name}.source", answer.source
+        for number, source in enumerate(answer.sources):
+            yield "faq.yaml", f"answers.{name}.sources.{number}", source
     for name, instruction in dialog.guidance.instructions.items():
         yield "guidance.yaml", f"instructions.{name}.source", instruction.source
     for name, lines in dialog.guidance.blocks.items():
