@@ -7,13 +7,25 @@ import sys
 from collections.abc import Sequence
 from types import FrameType, ModuleType
 
-from voiceskill.commands import chat, demo, devices, doctor, models, talk, understand
+from voiceskill.commands import (
+    chat,
+    check,
+    demo,
+    devices,
+    doctor,
+    models,
+    sources,
+    talk,
+    understand,
+)
 from voiceskill.errors import VoiceSkillError
 
 _COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "talk": (talk, "have the conversation by voice, or by text where that is not possible"),
     "chat": (chat, "have the conversation by text"),
     "understand": (understand, "read JSONL utterances, write what each means"),
+    "check": (check, "check that each sentence has a source and is fit to be heard"),
+    "sources": (sources, "print where each sentence comes from"),
     "models": (models, "list, fetch and find speech models"),
     "devices": (devices, "list microphones and loudspeakers"),
     "doctor": (doctor, "check what is needed, and say what to do"),

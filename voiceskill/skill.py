@@ -22,18 +22,29 @@ class Skill:
 def load_skill(settings: Settings, folder: Path | None = None) -> Skill:
     """The skill in `folder` (the shipped one by default), fit for the place it runs in.
 
-    A folder of one's own may have a `common` folder beside it; else the shipped one serves.
     Raises ContentError when the content is broken.
+    """
+    folder, common = dialog_folders(folder)
+    dialog = load_dialog(folder, common, place(settings))
+    lexicon = load_lexicon(folder, common)
+    return Skill(dialog, lexicon, Reader(lexicon))
+
+
+def dialog_folders(folder: Path | None = None) -> tuple[Path, Path]:
+    """The dialog's folder and the one of what dialogs share.
+
+    A folder of one's own may have a `common` folder beside it; else the shipped one serves.
     """
     shipped = data_folder("dialogs")
     folder = folder or shipped / "back_pain"
     beside = folder.resolve().parent / "common"
-    common = beside if beside.is_dir() else shipped / "common"
+    return folder, beside if beside.is_dir() else shipped / "common"
+
+
+def place(settings: Settings) -> Place:
+    """What is dialled where the skill runs, with words for what the settings leave open."""
     given = {
         "emergency_number": settings.emergency_number,
         "crisis_line": settings.crisis_line,
     }
-    place = Place(**{name: words for name, words in given.items() if words})
-    dialog = load_dialog(folder, common, place)
-    lexicon = load_lexicon(folder, common)
-    return Skill(dialog, lexicon, Reader(lexicon))
+    return Place(**{name: words for name, words in given.items() if words})
