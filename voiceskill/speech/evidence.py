@@ -29,8 +29,8 @@ def doubted(meaning: Meaning, utterance: Utterance) -> bool:
     - at least 0.15 s of it was speech (shorter is a click or a cut-off word), and at most 0.5 s
       of that speech is in none of its words (words that the recogniser had to leave out);
     - the witness, who looked at the audio again, agrees (`Witness.agrees`);
-    - beyond one word, the recogniser's mean confidence is 0.5: the witness was measured on
-      single words alone, so for a sentence both have to be content.
+    - beyond one word, the recogniser's mean confidence is 0.5 too: on people the witness was
+      measured with one and two words, so for a sentence both have to be content.
 
     Our own voice is no matter here: the listener is deaf until 300 ms after it.
     """

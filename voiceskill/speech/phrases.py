@@ -37,7 +37,7 @@ class PhraseBook:
     def hints(self, expects: Expects, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Likely answers to a question about `asked` (finding ids), likeliest first; () when open.
 
-        The first ones are the first phrase of yes, no and unsure and of each command.
+        The first ones are the shortest phrase for yes, no and unsure, and of each command.
         """
         if expects not in (Expects.YES_NO, Expects.CONFIRM, Expects.COMMAND):
             return ()
@@ -61,11 +61,10 @@ class PhraseBook:
             yield from ((number, unit) for unit in lexicon.units)
 
     def _core(self) -> Iterator[Words]:
-        for name in _SHORT_ANSWERS[:3]:
-            yield from self._concepts.get(name, ())[:1]
+        groups = [self._concepts.get(name, []) for name in _SHORT_ANSWERS[:3]]
         for command in self._lexicon.commands.values():
-            for phrase in command.alone[:1]:
-                yield from self._expand(phrase)[:1]
+            groups.append([words for phrase in command.alone for words in self._expand(phrase)])
+        yield from (min(group, key=len) for group in groups if group)
 
     def _commands(self) -> Iterator[Words]:
         for command in self._lexicon.commands.values():
