@@ -1,10 +1,11 @@
 """Splits an utterance into clauses, the scope within which a cue reaches a mention."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.language.matcher import Span
+from voiceskill.language.numbers import Number
 from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
@@ -42,6 +43,7 @@ class Reading:
     by_clause: tuple[Mapping[str, list[Span]], ...]
     by_start: Mapping[int, Span]
     covered: frozenset[int]
+    numbers: tuple[Number, ...]
 
     def said(self, concept: str) -> list[Span]:
         """The spans of a concept, in order."""
@@ -73,7 +75,7 @@ class ClauseSplitter:
         self._holders = word_sets["clause_holders"]
         self._joiners = word_sets["joiners"]
 
-    def split(self, text: Text, spans: list[Span]) -> Reading:
+    def split(self, text: Text, spans: list[Span], numbers: Sequence[Number] = ()) -> Reading:
         """The reading of `text`; `spans` in order of position."""
         words, breaks = text.words, text.breaks
         starts: dict[int, Opening] = {0: Opening.START} if words else {}
@@ -117,6 +119,7 @@ class ClauseSplitter:
             by_clause=tuple(by_clause),
             by_start={span.start: span for span in reversed(spans)},
             covered=frozenset(covered),
+            numbers=tuple(numbers),
         )
 
     def _opens(self, words: tuple[str, ...], breaks: tuple[int, ...], at: int) -> bool:

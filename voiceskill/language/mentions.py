@@ -58,6 +58,8 @@ class MentionFinder:
         mentions: dict[Rule, list[Mention]] = {}
         for concept, anchors in reading.by_concept.items():
             for rule, parts, regions in self._by_anchor.get(concept, ()):
+                if not all(part in reading.by_concept for part in rule.concepts):
+                    continue
                 for anchor in anchors:
                     mention = self._match(reading, rule, parts, regions, anchor)
                     if mention is not None:
@@ -74,6 +76,9 @@ class MentionFinder:
     ) -> Mention | None:
         number = reading.clause_of[anchor.start]
         if any(reading.said(concept) for concept in rule.unless):
+            return None
+        here = reading.by_clause[number]
+        if not rule.spread and not all(part in here for part in parts):
             return None
         chosen = [anchor]
         if rule.spread:
@@ -134,7 +139,7 @@ def _nearest(
     best_distance = _WINDOW_WORDS
     last = chosen[-1]
     for span in reading.said_in(concept, clause):
-        if span in chosen:
+        if any(span is other for other in chosen):
             continue
         if ordered and span.start < last.end:
             continue

@@ -64,9 +64,8 @@ class Reader:
         answers = self._polar.read(reading)
         corrects, corrected = self._intents.correction(reading, answers)
         findings, busy = self._findings.read(reading, () if corrects else asked, mentions, answers)
-        numbers = list(find_numbers(plain.words, self._lexicon.numbers))
         known = {finding.name for finding in findings}
-        ages = age_findings(reading, numbers)
+        ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)
         answer = answers[-1].intent if answers else None
         slots = self._slots.read(reading, asked, mentions, answer, busy)
@@ -90,7 +89,7 @@ class Reader:
         numbers = list(find_numbers(text.words, self._lexicon.numbers))
         if numbers and ("fever" in asked or any("temperature" in s.concepts for s in spans)):
             spans = _merge(spans, temperature_spans(text.words, numbers))
-        return self._splitter.split(text, spans)
+        return self._splitter.split(text, spans, numbers)
 
     def _expanded(self, lexicon: Lexicon) -> dict[str, list[Words]]:
         phrases = {**lexicon.concepts, **command_concepts(lexicon)}

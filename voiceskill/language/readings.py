@@ -39,12 +39,12 @@ def temperature_spans(words: tuple[str, ...], numbers: list[Number]) -> list[Spa
     return spans
 
 
-def age_findings(reading: Reading, numbers: list[Number]) -> list[Finding]:
+def age_findings(reading: Reading) -> list[Finding]:
     """What the speaker's stated age says: over_70, over_50, under_16."""
     before = {span.end for span in reading.said("age_before")}
     after = {span.start for span in reading.said("age_after")}
     findings: list[Finding] = []
-    for number in numbers:
+    for number in reading.numbers:
         clause = reading.clause_of[number.start]
         if number.value > _OLDEST or reading.said_in("other_person", clause):
             continue

@@ -9,7 +9,7 @@ from voiceskill.language.lexicon import Lexicon, Rule, parse_rule
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent, Polarity, SlotValue
 from voiceskill.language.mentions import Mention
-from voiceskill.language.numbers import Number, find_numbers
+from voiceskill.language.numbers import Number
 
 _MOST_SEVERE = 10
 
@@ -36,8 +36,7 @@ class SlotReader:
     ) -> tuple[tuple[str, SlotValue], ...]:
         """The slots said; `busy` are the clauses that speak of a finding."""
         slots: dict[str, SlotValue] = {}
-        numbers = list(find_numbers(reading.text.words, self._lexicon.numbers))
-        severity = self._severity(reading, asked, numbers)
+        severity = self._severity(reading, asked)
         if severity is not None:
             slots["severity"] = int(severity) if severity == int(severity) else severity
         days = self._duration(reading, asked, busy)
@@ -51,12 +50,10 @@ class SlotReader:
                 slots[name] = value
         return tuple(slots.items())
 
-    def _severity(
-        self, reading: Reading, asked: Sequence[str], numbers: list[Number]
-    ) -> float | None:
+    def _severity(self, reading: Reading, asked: Sequence[str]) -> float | None:
         words = reading.text.words
         scores: list[float] = []
-        for number in numbers:
+        for number in reading.numbers:
             if number.value > _MOST_SEVERE:
                 continue
             after = words[number.end : number.end + 3]
@@ -70,7 +67,7 @@ class SlotReader:
         if "severity" in asked:
             plain = [
                 number
-                for number in numbers
+                for number in reading.numbers
                 if number.value <= _MOST_SEVERE and not self._unit_follows(words, number)
             ]
             if plain:

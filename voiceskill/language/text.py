@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_LONG_TEXT_WORDS = 400
+_SHORT_REPEATS = (3, 2)
+_LONG_REPEATS = tuple(range(12, 0, -1))
 NO_BREAK, COMMA, FULL_STOP = 0, 1, 2
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*(?:-(?!\w))?|[.,;:!?/…]|--")
@@ -100,16 +103,21 @@ class Normaliser:
 
 
 def _drop_repeats(words: list[str], breaks: list[int]) -> None:
-    """Drops the first of two or three words said twice in a row: "i have i have"."""
+    """Drops the second of a few words said twice in a row: "i have i have".
+
+    In a very long text longer repeats go too, so that the time to read it stays bounded.
+    """
+    long = len(words) > _LONG_TEXT_WORDS
+    sizes = _LONG_REPEATS if long else _SHORT_REPEATS
     kept: list[int] = []
-    for index in range(len(words)):
+    for index, word in enumerate(words):
         kept.append(index)
-        for size in (3, 2):
-            if len(kept) < 2 * size:
+        for size in sizes:
+            if len(kept) < 2 * size or words[kept[-1 - size]] != word:
                 continue
             tail, before = kept[-size:], kept[-2 * size : -size]
             same = all(words[a] == words[b] for a, b in zip(before, tail, strict=True))
-            if same and not any(breaks[i] for i in (*before[1:], *tail)):
+            if same and (long or not any(breaks[i] for i in (*before[1:], *tail))):
                 del kept[-size:]
                 break
     words[:] = [words[i] for i in kept]
