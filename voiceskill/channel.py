@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TextIO
 
-from voiceskill.dialog.events import Expects, Listen, Outcome, Say
+from voiceskill.dialog.events import Event, Expects, Listen, Outcome, Say
 from voiceskill.language.meaning import Polarity, SlotValue
 from voiceskill.speech.ports import Utterance
 
@@ -46,7 +46,14 @@ class Departed:
     """The caller is gone."""
 
 
-Heard = Utterance | Silence | Noise | Departed
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was heard in a conversation that is replayed, as it was understood then."""
+
+    event: Event
+
+
+Heard = Utterance | Silence | Noise | Departed | Recorded
 
 
 class Channel(Protocol):
@@ -99,7 +106,7 @@ class TextChannel:
 
     def say(self, turn: Turn) -> None:
         if self._as_json:
-            print(json.dumps(turn_record(turn), ensure_ascii=False), file=self._sink, flush=True)
+            print(turn_line(turn), file=self._sink, flush=True)
             return
         for say in turn.says:
             print(textwrap.fill(say.text, _WIDTH), file=self._sink)
@@ -143,6 +150,11 @@ class TextChannel:
 
     def close(self) -> None:
         self._sink.flush()
+
+
+def turn_line(turn: Turn) -> str:
+    """The turn as one line of JSON."""
+    return json.dumps(turn_record(turn), ensure_ascii=False)
 
 
 def turn_record(turn: Turn) -> dict[str, object]:

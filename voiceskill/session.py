@@ -1,8 +1,9 @@
 """The turn loop: the only bridge between the pure core and the channel to the caller."""
 
 from dataclasses import replace
+from typing import Protocol
 
-from voiceskill.channel import Channel, Departed, Heard, Noise, Silence, Turn
+from voiceskill.channel import Channel, Departed, Heard, Noise, Recorded, Silence, Turn
 from voiceskill.dialog import prompts
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.engine import advance, new_state
@@ -25,6 +26,7 @@ from voiceskill.dialog.triage import emergencies, level
 from voiceskill.errors import VoiceSkillError
 from voiceskill.language.reader import Reader
 from voiceskill.speech.evidence import doubted
+from voiceskill.speech.ports import Utterance
 from voiceskill.summary import summarise
 
 
@@ -32,6 +34,18 @@ class Interrupted(VoiceSkillError):
     """The conversation was broken off by Ctrl-C or SIGTERM, after a short safe closing."""
 
     exit_status = 130
+
+
+class EventLog(Protocol):
+    """Keeps what happens, for whoever asked for that; never raises."""
+
+    def event(self, event: Event, heard: str) -> None:
+        """`heard` are the caller's words, "" when there were none."""
+        ...
+
+    def turn(self, turn: Turn) -> None: ...
+
+    def interrupted(self) -> None: ...
 
 
 class Session:
@@ -45,11 +59,13 @@ class Session:
         state: State | None = None,
         *,
         slow: bool = False,
+        log: EventLog | None = None,
     ) -> None:
         self.dialog = dialog
         self.reader = reader
         self.channel = channel
         self.state = state or replace(new_state(dialog), slow=slow)
+        self._log = log
 
     def run(self) -> State:
         """Converse to the end and give the final state.
@@ -60,6 +76,8 @@ class Session:
         try:
             self._converse()
         except KeyboardInterrupt:
+            if self._log is not None:
+                self._log.interrupted()
             self._close_safely()
             raise Interrupted("interrupted") from None
         except VoiceSkillError:
@@ -74,12 +92,17 @@ class Session:
 
     def _converse(self) -> None:
         event: Event = Started()
+        words = ""
         while True:
+            if self._log is not None:
+                self._log.event(event, words)
             self.state, effects = advance(self.dialog, self.state, event)
             listening = self._perform(effects)
             if listening is None:
                 return
-            event = self._read(listening, self.channel.hear(listening))
+            heard = self.channel.hear(listening)
+            words = heard.text if isinstance(heard, Utterance) else ""
+            event = self._read(listening, heard)
 
     def _perform(self, effects: tuple[Effect, ...]) -> Listen | None:
         """Speak the turn; give what to listen for, or None when it is over."""
@@ -88,13 +111,18 @@ class Session:
             if isinstance(effect, Adjust):
                 self.channel.adjust(effect.what)
         if says:
-            self.channel.say(self._turn(says))
+            self._say(self._turn(says))
         for effect in effects:
             if isinstance(effect, Listen):
                 return effect
             if isinstance(effect, Finish) and says and self.channel.stays():
                 return Listen(Expects.COMMAND, (), self.dialog.info.timing.answer_s)
         return None
+
+    def _say(self, turn: Turn) -> None:
+        if self._log is not None:
+            self._log.turn(turn)
+        self.channel.say(turn)
 
     def _turn(self, says: tuple[Say, ...]) -> Turn:
         state = self.state
@@ -121,6 +149,8 @@ class Session:
                 return NoInput()
             case Noise():
                 return NoMatch()
+            case Recorded():
+                return heard.event
         meaning = self.reader.read(heard.text, listening.asked)
         return Understood(meaning, doubted=doubted(meaning, heard))
 
@@ -134,4 +164,4 @@ class Session:
         says.extend(prompts.block(dialog, self.state, dialog.guidance.interrupted))
         if self.state.phase is not Phase.NEW:
             self.state, _ = advance(dialog, self.state, Left())
-        self.channel.say(replace(self._turn(tuple(says)), summary=()))
+        self._say(replace(self._turn(tuple(says)), summary=()))

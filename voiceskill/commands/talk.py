@@ -10,10 +10,12 @@ from voiceskill.channel import TextChannel
 from voiceskill.commands.chat import converse_by_text
 from voiceskill.commands.models import fetch_model, preferred_model
 from voiceskill.commands.options import add_conversation_options, read_settings
+from voiceskill.commands.record import add_recording_options, open_recorder
 from voiceskill.errors import DeviceError, ModelError
 from voiceskill.model_store import ModelStore, choose_model
-from voiceskill.session import Session
-from voiceskill.skill import load_skill
+from voiceskill.session import EventLog, Session
+from voiceskill.settings import Settings
+from voiceskill.skill import Skill, load_skill
 from voiceskill.speech.vosk_model_check import check_vosk_model
 from voiceskill.voice import open_voice
 
@@ -22,6 +24,7 @@ OFFER_S = 15
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_conversation_options(parser)
+    add_recording_options(parser)
     parser.add_argument("--model", metavar="NAME", help="a model's name, or its folder")
     parser.add_argument("--input-device", metavar="NAME", help="a part of the microphone's name")
     parser.add_argument("--output-device", metavar="NAME", help="a part of the loudspeaker's name")
@@ -42,15 +45,20 @@ def run(args: argparse.Namespace) -> int:
     skill = load_skill(settings, args.dialog)
     if (named := settings.model) is not None and (folder := choose_model(named)):
         check_vosk_model(folder)
+    with open_recorder(args, skill.dialog, settings) as log:
+        return _converse(skill, settings, log)
+
+
+def _converse(skill: Skill, settings: Settings, log: EventLog | None) -> int:
     captions = Captions(sys.stdout)
     typed = TextChannel(sys.stdin.buffer, sys.stdout, captions.note, as_json=False)
     try:
         channel = open_voice(skill, settings, typed, captions, lambda: _offer_model(captions))
     except DeviceError as error:
         captions.note(f"text mode, because {error}")
-        return converse_by_text(skill)
+        return converse_by_text(skill, slow=settings.slow, log=log)
     try:
-        Session(skill.dialog, skill.reader, channel, slow=settings.slow).run()
+        Session(skill.dialog, skill.reader, channel, slow=settings.slow, log=log).run()
     finally:
         channel.close()
     return 0
