@@ -45,7 +45,9 @@ class _Rule(NamedTuple):
 _RULES = {"yes": _Rule(18, 10, -9999, -5.4), "no": _Rule(25, 30, -25, -6.0)}
 # In a sentence the words are shorter.
 _MIN_FRAMES_IN_SENTENCE = 15
-_MIN_OVER_BABBLE_PER_FRAME = -0.5
+# Log likelihood per frame above the best babble of decoys: a lone word has stricter rules besides.
+_ALONE_OVER_BABBLE = -2.0
+_SENTENCE_OVER_BABBLE = -0.5
 _MIN_OVER_AFFIRMED = 20.0
 
 
@@ -80,11 +82,9 @@ class Witness:
         claimed = self._aligner.align([[word] for word in text], speech)
         if claimed is None or len(claimed.words) != len(text):
             return False
-        frames = sum(word.frames for word in claimed.words)
-        babble = self._aligner.align_any(self._decoys, speech)
-        if _above(claimed, babble) < _MIN_OVER_BABBLE_PER_FRAME * frames:
-            return False
-        return all(self._stands(text, at, claimed, speech) for at in range(len(text)))
+        return self._is_all(claimed, speech, _SENTENCE_OVER_BABBLE) and all(
+            self._stands(text, at, claimed, speech) for at in range(len(text))
+        )
 
     def hears(self, samples: Samples) -> Literal["yes", "no"] | None:
         """What one endpointed utterance (mono int16 at SAMPLE_RATE) is, None for neither.
@@ -96,9 +96,20 @@ class Witness:
             return None
         no, yes = (self._aligner.align([[answer]], speech) for answer in ("no", "yes"))
         decoy = self._aligner.align([self._decoys], speech)
-        if _passes(_RULES["no"], no, 0, yes, decoy):
-            return "no"
-        return "yes" if _passes(_RULES["yes"], yes, 0, no, decoy) else None
+        if no and _passes(_RULES["no"], no, 0, yes, decoy):
+            return "no" if self._is_all(no, speech, _ALONE_OVER_BABBLE) else None
+        if yes and _passes(_RULES["yes"], yes, 0, no, decoy):
+            return "yes" if self._is_all(yes, speech, _ALONE_OVER_BABBLE) else None
+        return None
+
+    def _is_all(self, claimed: Alignment, speech: Samples, over_babble: float) -> bool:
+        """Whether the claimed words are all that was said: no babble of decoys fits far better.
+
+        Without this the end of "i don't know" is a "no" after a noise.
+        """
+        frames = sum(word.frames for word in claimed.words)
+        babble = self._aligner.align_any(self._decoys, speech)
+        return _above(claimed, babble) >= over_babble * frames
 
     def _learn(self, words: Sequence[str]) -> bool:
         """Make the words and their affirmed forms known; False when the dictionary lacks one."""
@@ -130,14 +141,8 @@ class Witness:
 
 
 def _passes(
-    rule: _Rule,
-    claimed: Alignment | None,
-    at: int,
-    other: Alignment | None,
-    decoy: Alignment | None,
+    rule: _Rule, claimed: Alignment, at: int, other: Alignment | None, decoy: Alignment | None
 ) -> bool:
-    if claimed is None:
-        return False
     word = claimed.words[at]
     over_decoy = _above(claimed, decoy)
     return (
