@@ -1,7 +1,7 @@
 """PortAudio (sounddevice), loaded late, with devices by name and errors in one clear line."""
 
-import ctypes
 import functools
+import os
 import sys
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -10,11 +10,6 @@ from typing import Any, Literal
 from voiceskill.errors import DeviceError
 
 Kind = Literal["input", "output"]
-
-# Variable arguments follow, which a handler that ignores them need not declare.
-_ALSA_HANDLER = ctypes.CFUNCTYPE(
-    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
-)(lambda file, line, function, error, form: None)
 
 _ROLE = {"input": "microphone", "output": "loudspeaker"}
 
@@ -32,21 +27,24 @@ def load() -> ModuleType:
         raise DeviceError(
             f"PortAudio, which reaches sound devices, is missing; {remedy}"
         ) from error
-    _silence_alsa()
+    _keep_stderr_for_python()
     module: ModuleType = sounddevice
     return module
 
 
 @functools.cache
-def _silence_alsa() -> None:
-    """Keep ALSA from writing on the terminal what PortAudio reports or mends anyway."""
-    if not sys.platform.startswith("linux"):
+def _keep_stderr_for_python() -> None:
+    """Keep ALSA and PortAudio from writing on the terminal what is reported as errors anyway.
+
+    They print to file descriptor 2, which leads nowhere from here on; `sys.stderr` goes on.
+    """
+    if sys.stderr is not sys.__stderr__ or sys.stderr is None or sys.platform == "win32":
         return
-    try:
-        set_handler = ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler
-    except (OSError, AttributeError):
-        return
-    set_handler(_ALSA_HANDLER)
+    own = os.dup(2)
+    sys.stderr = open(own, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def find_device(kind: Kind, name: str | None = None) -> Mapping[str, Any]:

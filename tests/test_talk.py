@@ -1,0 +1,142 @@
+"""`voiceskill talk` on the virtual sound card: keys, lost devices, interruption."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.live_caller import TALK
+from tests.virtual_sound_card import VirtualSoundCard
+from voiceskill.dialog.content import Dialog
+
+OPTIONS = ("--model", "tiny-en", "--rate", "250")
+DISCLAIMER = "no substitute for"
+
+
+class Terminal:
+    """`voiceskill talk` on a terminal of its own."""
+
+    def __init__(self, card: VirtualSoundCard) -> None:
+        self._keyboard, self._screen = os.openpty()
+        self.modes = self._modes()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", TALK, *OPTIONS],
+            env={**card.environment, "TERM": "xterm", "COLUMNS": "200"},
+            stdin=self._screen,
+            stdout=self._screen,
+            stderr=self._screen,
+            start_new_session=True,
+        )
+        self.shown = ""
+
+    def _modes(self) -> Any:
+        return termios.tcgetattr(self._screen)[3]
+
+    def await_text(self, text: str, timeout_s: float = 30) -> None:
+        """Until the screen has shown `text`, counted from the last one awaited."""
+        deadline = time.monotonic() + timeout_s
+        while text not in self.shown:
+            ready, _, _ = select.select([self._keyboard], [], [], 0.2)
+            if ready:
+                data = os.read(self._keyboard, 4096).decode("utf-8", "replace")
+                self.shown += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", data)
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{text!r} was not shown: {self.shown}")
+        self.shown = self.shown.partition(text)[2]
+
+    def press(self, keys: str) -> None:
+        os.write(self._keyboard, keys.encode())
+
+    def restored(self) -> bool:
+        return bool(self._modes() == self.modes)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._keyboard)
+        os.close(self._screen)
+
+
+@pytest.fixture
+def first_question(dialog: Dialog) -> str:
+    return dialog.steps.questions[dialog.steps.steps[0]].ask
+
+
+@pytest.fixture
+def terminal(sound_card: VirtualSoundCard) -> Iterator[Terminal]:
+    terminal = Terminal(sound_card)
+    yield terminal
+    terminal.close()
+
+
+def test_keys_answer_repeat_and_stop(
+    terminal: Terminal, sound_card: VirtualSoundCard, first_question: str
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    terminal.press("r")
+    terminal.await_text("« repeat")
+    terminal.await_text(first_question)
+    assert not terminal.restored()
+    terminal.press("q")
+    terminal.await_text("« stop")
+    sound_card.await_playing()
+    terminal.press("q")
+    terminal.await_text(DISCLAIMER, timeout_s=5)
+    assert terminal.process.wait(60) == 0
+    assert terminal.restored()
+
+
+@pytest.mark.parametrize(
+    ("number", "moment"), [(signal.SIGINT, "speaking"), (signal.SIGTERM, "listening")]
+)
+def test_an_interruption_closes_safely(
+    terminal: Terminal,
+    sound_card: VirtualSoundCard,
+    first_question: str,
+    number: signal.Signals,
+    moment: str,
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    if moment == "listening":
+        sound_card.await_silent()
+    terminal.process.send_signal(number)
+    terminal.await_text("I have to stop here")
+    terminal.await_text(DISCLAIMER)
+    assert terminal.process.wait(60) == 130
+    assert terminal.restored()
+    assert "Traceback" not in terminal.shown
+
+
+def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: str) -> None:
+    process = sound_card.start(TALK, *OPTIONS)
+    assert process.stdout
+    shown = ""
+    while first_question not in shown:
+        shown += process.stdout.readline()
+    sound_card.await_playing()
+    sound_card.stop()
+    out, err = process.communicate("i wet myself and my groin is numb\nyes\n", timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.count("loudspeaker 'default' lost") == 1
+    assert out.count("microphone 'default' lost") == 1
+    assert "call your local emergency number now" in out
+    assert DISCLAIMER in out
+
+
+def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:
+    sound_card.stop()
+    process = sound_card.start(TALK)
+    out, err = process.communicate("", timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.startswith("(text mode, because no loudspeaker found")
+    assert DISCLAIMER in out
