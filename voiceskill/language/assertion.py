@@ -17,7 +17,7 @@ from voiceskill.language.mentions import Mention
 _FORWARD_WORDS = 14
 _BACKWARD_WORDS = 8
 _CLAUSES_BACK = 5
-_TIME_WORDS = 6
+_TIME_WORDS = 2
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -239,25 +239,33 @@ class Assertor:
         self, reading: Reading, mention: Mention, resolved: Polarity, ever: bool
     ) -> Assertion | None:
         number = mention.clause
-        if ever or reading.said_in("ongoing", number):
+        if ever:
             return None
-        for span in self._long_ago(reading, number):
-            if not mention.owns(span):
-                cue = reading.words(span.start, span.end)
-                return Assertion(Polarity.ABSENT, cue, "history")
-        for clause in (number, number + 1, number + 2):
-            if clause >= len(reading.clauses) or reading.said_in("ongoing", clause):
+        if not reading.said_in("ongoing", number):
+            for span in self._long_ago(reading, number):
+                if not mention.owns(span):
+                    cue = reading.words(span.start, span.end)
+                    return Assertion(Polarity.ABSENT, cue, "history")
+        for clause in range(number, min(number + 4, len(reading.clauses))):
+            if reading.said_in("persists", clause):
                 break
             for span in reading.said_in("resolved", clause):
-                if span.start >= mention.end:
-                    return Assertion(resolved, reading.words(span.start, span.end), "came and went")
+                if span.start >= mention.head.end and not self._negated_cue(reading, span):
+                    cue = reading.words(span.start, span.end)
+                    return Assertion(resolved, cue, "came and went")
         return None
+
+    def _negated_cue(self, reading: Reading, span: Span) -> bool:
+        """Whether "gone" is said with "not" right before."""
+        return bool({"not", "never"} & set(reading.text.words[max(0, span.start - 2) : span.start]))
 
 
 def _opening_time(reading: Reading, number: int) -> bool:
     """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
     clause = reading.clauses[number]
-    return clause.end - clause.start <= _TIME_WORDS
+    spans = reading.said_in("distant", number)
+    inside = sum(span.end - span.start for span in spans)
+    return clause.end - clause.start - inside <= _TIME_WORDS
 
 
 def _covered(reading: Reading, at: int) -> bool:

@@ -10,6 +10,23 @@ from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
 _LONGEST_CLAUSE = 60
+_BEFORE_WELL = frozenset(
+    {
+        "as",
+        "very",
+        "pretty",
+        "really",
+        "quite",
+        "not",
+        "so",
+        "too",
+        "all",
+        "sleep",
+        "walk",
+        "walking",
+    }
+    | {"works", "working", "be", "sleeping", "slept", "hold", "do", "doing", "perfectly"}
+)
 
 
 class Opening(StrEnum):
@@ -128,6 +145,8 @@ class ClauseSplitter:
             return False
         if word == "i":
             return True
+        if word == "well":
+            return before not in self._verbs and before not in _BEFORE_WELL and not breaks[at + 1]
         after = words[at + 1] if at + 1 < len(words) else ""
         if word in self._subjects:
             return after in self._verbs

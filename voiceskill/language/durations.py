@@ -13,11 +13,12 @@ _PLURAL_AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """`days` said by the words `start` to `end` (exclusive)."""
+    """`days` said by the words `start` to `end` (exclusive); `vague` without a number."""
 
     days: float
     start: int
     end: int
+    vague: bool = False
 
 
 def find_durations(
@@ -38,6 +39,7 @@ def find_durations(
             at += 1
             continue
         amount, start = _amount_before(words, at, free, numbers, vague)
+        vaguely = amount is None and words[at].endswith("s")
         if amount is None:
             amount = _PLURAL_AT_LEAST if words[at].endswith("s") else 1
         end = at + 1
@@ -47,7 +49,7 @@ def find_durations(
             other = read_number(words, end + 1, numbers)
             if other is not None and units.get(words[min(other.end, len(words) - 1)]) is None:
                 amount, end = max(amount, other.value), other.end
-        yield Duration(amount * days, start, end)
+        yield Duration(amount * days, start, end, vaguely)
         at = free = end
 
 

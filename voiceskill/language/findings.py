@@ -27,7 +27,9 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
+class Evidence:
+    """The mentions of one finding: those that count, and those of others or of no one."""
+
     said: list[Assessed]
     rejected: list[Assessed]
 
@@ -44,6 +46,15 @@ def _bases(rules: PolarityRules) -> Bases:
     )
 
 
+def clauses_of(evidence: Mapping[str, Evidence]) -> frozenset[int]:
+    """The clauses that speak of any finding."""
+    return frozenset(
+        item.mention.clause
+        for found in evidence.values()
+        for item in (*found.said, *found.rejected)
+    )
+
+
 class FindingReader:
     """Reads the findings of one utterance."""
 
@@ -54,7 +65,11 @@ class FindingReader:
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
         self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
         self._staged = {
-            name: tuple(base for base in bases if base[1] is not Polarity.ABSENT)
+            name: tuple(
+                base
+                for base in bases
+                if base[1] is not Polarity.ABSENT and len(base[0].concepts) == 1
+            )
             for name, bases in self._asked.items()
         }
 
@@ -63,15 +78,11 @@ class FindingReader:
         tables = (self._always, self._asked)
         return [rule for table in tables for bases in table.values() for rule, _ in bases]
 
-    def read(
-        self,
-        reading: Reading,
-        asked: Sequence[str],
-        mentions: Mapping[Rule, list[Mention]],
-        answers: Sequence[PolarAnswer],
-    ) -> tuple[tuple[Finding, ...], frozenset[int]]:
-        """The findings, and the clauses that speak of any."""
-        evidence: dict[str, _Evidence] = {}
+    def evidence(
+        self, reading: Reading, asked: Sequence[str], mentions: Mapping[Rule, list[Mention]]
+    ) -> Mapping[str, Evidence]:
+        """What the utterance says by itself about each finding that it mentions."""
+        evidence: dict[str, Evidence] = {}
         asked_set = frozenset(asked)
         for name, always in self._always.items():
             bases = always
@@ -83,6 +94,16 @@ class FindingReader:
             if found.said or found.rejected:
                 evidence[name] = found
         _drop_weak(evidence, asked)
+        return evidence
+
+    def read(
+        self,
+        reading: Reading,
+        asked: Sequence[str],
+        evidence: Mapping[str, Evidence],
+        answers: Sequence[PolarAnswer],
+    ) -> tuple[Finding, ...]:
+        """The findings, from what was said and from the answers to the question."""
         turn = self._turning_point(reading)
         findings: dict[str, Finding] = {}
         for name, found in evidence.items():
@@ -95,12 +116,7 @@ class FindingReader:
                 answered = self._answered(reading, name, asked, said, evidence, answers)
                 if answered is not None:
                     findings[name] = answered
-        busy = frozenset(
-            item.mention.clause
-            for found in evidence.values()
-            for item in (*found.said, *found.rejected)
-        )
-        return tuple(findings.values()), busy
+        return tuple(findings.values())
 
     def _assess(
         self,
@@ -108,10 +124,10 @@ class FindingReader:
         name: str,
         bases: Bases,
         mentions: Mapping[Rule, list[Mention]],
-    ) -> _Evidence:
+    ) -> Evidence:
         based = {rule: polarity for rule, polarity in bases if rule in mentions}
         if not based:
-            return _Evidence([], [])
+            return Evidence([], [])
         flat = without_contained([m for rule in based for m in mentions[rule]])
         rules = self._rules[name]
         said: list[Assessed] = []
@@ -135,7 +151,7 @@ class FindingReader:
                     assertion = Assertion(Polarity.ABSENT, cue, "cleared")
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
-        return _Evidence(said, rejected)
+        return Evidence(said, rejected)
 
     def _turning_point(self, reading: Reading) -> int:
         """Where the caller corrects themselves; 0 when they do not."""
@@ -153,7 +169,7 @@ class FindingReader:
     ) -> Finding | None:
         if not said:
             return None
-        later = [item for item in said if item.mention.start >= turn]
+        later = [item for item in said if item.mention.head.start >= turn]
         if turn and not later and any(a.start >= turn for a in answers):
             last = answers[-1].intent
             if last is Intent.NO:
@@ -190,7 +206,7 @@ class FindingReader:
         name: str,
         asked: Sequence[str],
         findings: Mapping[str, Finding],
-        evidence: Mapping[str, _Evidence],
+        evidence: Mapping[str, Evidence],
         answers: Sequence[PolarAnswer],
     ) -> Finding | None:
         """What an answer says about `name`, when no mention of it has said more."""
@@ -203,6 +219,10 @@ class FindingReader:
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
+            if any(
+                f.polarity is Polarity.UNSURE and f.name not in asked for f in findings.values()
+            ):
+                return None
             return Finding(name, Polarity.UNSURE, words, words, "answer")
         if able is Polarity.PRESENT:
             return Finding(name, able, "", "", "elliptic ability")
@@ -269,7 +289,7 @@ class FindingReader:
         return None
 
 
-def _drop_weak(evidence: dict[str, _Evidence], asked: Sequence[str]) -> None:
+def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:
     """A word that may mean several findings means the one that was asked about."""
     taken = {
         item.mention.head for name in asked if name in evidence for item in evidence[name].said

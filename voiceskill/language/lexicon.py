@@ -131,11 +131,17 @@ class FindingRules(PolarityRules):
     cleared_by: Name | None = None
 
 
-class SlotRules(Frozen):
+class TruthRules(Frozen):
     """Rules that make a yes/no slot true (`yes`) or false (`no`)."""
 
     yes: tuple[RuleText, ...] = ()
     no: tuple[RuleText, ...] = ()
+
+
+class SlotRules(TruthRules):
+    """`when_asked` adds rules for the answer to this slot's own question."""
+
+    when_asked: TruthRules = TruthRules()
 
 
 class Grade(Frozen):
@@ -218,6 +224,6 @@ def _rules(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
         for rules in (finding, finding.when_asked):
             yield f"findings.{name}", rules.present + rules.unsure + rules.absent
     for name, slot in lexicon.slots.items():
-        yield f"slots.{name}", slot.yes + slot.no
+        yield f"slots.{name}", slot.yes + slot.no + slot.when_asked.yes + slot.when_asked.no
     for name, texts in lexicon.faq.items():
         yield f"faq.{name}", texts

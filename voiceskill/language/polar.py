@@ -29,20 +29,41 @@ class PolarAnswer:
     end: int
 
 
+def _core(reading: Reading, span: Span) -> bool:
+    return reading.text.words[span.start] in _CORE
+
+
+def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list[PolarAnswer]:
+    """After "i don't know" a mere "never" does not clear; only a plain no does."""
+    kept: list[PolarAnswer] = []
+    for answer in answers:
+        weak = answer.intent is Intent.NO and reading.text.words[answer.start] not in _CORE
+        if weak and kept and kept[-1].intent is Intent.UNSURE:
+            continue
+        kept.append(answer)
+    return kept
+
+
 class PolarReader:
     """`idle` are words that do not count when a phrase has to be a whole clause."""
 
     def __init__(self, idle: frozenset[str]) -> None:
         self._idle = idle
 
-    def read(self, reading: Reading) -> list[PolarAnswer]:
-        """All explicit answers, in order; the last one is what the caller means."""
+    def read(self, reading: Reading, busy: frozenset[int]) -> list[PolarAnswer]:
+        """All explicit answers, in order; the last one is what the caller means.
+
+        In `busy` clauses, which speak of a finding, only a plain word answers.
+        """
         answers: list[PolarAnswer] = []
         for span in reading.spans:
             intent = self._intent(reading, span)
+            if intent is not None and reading.clause_of[span.start] in busy:
+                plain = span.end - span.start == 1
+                intent = intent if plain and _core(reading, span) else None
             if intent is not None:
                 answers.append(PolarAnswer(intent, span.start, span.end))
-        return answers
+        return _without_afterthoughts(reading, answers)
 
     def whole_clause(self, reading: Reading, concept: str) -> list[Span]:
         """Spans of `concept` that, but for idle words and answers, fill their clause."""
@@ -111,6 +132,7 @@ class PolarReader:
         return True
 
 
+_CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree", "resolved", "ongoing"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voiceskill.language.assertion import Assertor
 from voiceskill.language.clauses import ClauseSplitter, Reading
-from voiceskill.language.findings import FindingReader
+from voiceskill.language.findings import FindingReader, clauses_of
 from voiceskill.language.intents import IntentReader, command_concepts
 from voiceskill.language.lexicon import CUES, ELLIPTIC, Lexicon
 from voiceskill.language.matcher import Matcher, Span
@@ -61,20 +61,27 @@ class Reader:
             return Meaning()
         reading = self._analyse(plain, asked)
         mentions = self._mentions.find(reading)
-        answers = self._polar.read(reading)
-        corrects, corrected = self._intents.correction(reading, answers)
-        findings, busy = self._findings.read(reading, () if corrects else asked, mentions, answers)
+        corrects = self._intents.corrects(reading)
+        question = () if corrects else asked
+        evidence = self._findings.evidence(reading, question, mentions)
+        busy = clauses_of(evidence)
+        answers = self._polar.read(reading, busy)
+        corrects = corrects and self._intents.corrects(reading, answers)
+        findings = self._findings.read(reading, question, evidence, answers)
         known = {finding.name for finding in findings}
         ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)
         answer = answers[-1].intent if answers else None
         slots = self._slots.read(reading, asked, mentions, answer, busy)
         if corrects:
-            return Meaning(Intent.CORRECTION, None, findings, slots, corrected)
-        command = self._intents.command(reading, bool(findings or slots or answers))
-        if command is not None:
-            return Meaning(command, None, findings, slots)
+            return Meaning(Intent.CORRECTION, None, findings, slots, answer)
+        whole = self._intents.whole_command(reading)
+        if whole is not None:
+            return Meaning(whole, None, findings, slots)
         faq = self._intents.faq(reading)
+        told = any(finding.polarity is Polarity.PRESENT for finding in findings)
+        if faq is not None and (answers or (told and asked)):
+            faq = None
         if faq is not None:
             findings = tuple(
                 finding
@@ -82,6 +89,8 @@ class Reader:
                 if finding.name in asked or finding.polarity is not Polarity.ABSENT
             )
             return Meaning(Intent.QUESTION, faq, findings, slots)
+        if not (findings or slots or answers):
+            return Meaning(self._intents.command(reading), None, findings, slots)
         return Meaning(answer, None, findings, slots)
 
     def _analyse(self, text: Text, asked: Sequence[str]) -> Reading:

@@ -20,9 +20,15 @@ class SlotReader:
     def __init__(self, lexicon: Lexicon, assertor: Assertor) -> None:
         self._lexicon = lexicon
         self._assertor = assertor
+        self._asked_only = {
+            name: frozenset(parse_rule(t) for t in slot.when_asked.yes + slot.when_asked.no)
+            for name, slot in lexicon.slots.items()
+        }
         self.rules: Mapping[str, tuple[tuple[Rule, Polarity], ...]] = {
-            name: tuple((parse_rule(text), Polarity.PRESENT) for text in slot.yes)
-            + tuple((parse_rule(text), Polarity.ABSENT) for text in slot.no)
+            name: tuple(
+                (parse_rule(text), Polarity.PRESENT) for text in slot.yes + slot.when_asked.yes
+            )
+            + tuple((parse_rule(text), Polarity.ABSENT) for text in slot.no + slot.when_asked.no)
             for name, slot in lexicon.slots.items()
         }
 
@@ -43,7 +49,7 @@ class SlotReader:
         if days is not None:
             slots["duration_days"] = int(days) if days == int(days) else days
         for name in self.rules:
-            value = self._truth(reading, name, mentions)
+            value = self._truth(reading, name, mentions, None if name in asked else busy)
             if value is None and name in asked and answer in (Intent.YES, Intent.NO):
                 value = answer is Intent.YES
             if value is not None:
@@ -119,14 +125,29 @@ class SlotReader:
         )
         timed = not since.isdisjoint({"for", "ago", "since", "about", "lasted", "started"})
         painful = bool(reading.said_in("pain", clause) or reading.said_in("back", clause))
-        return timed and (painful or clause not in busy) and not self._is_age(reading, duration)
+        free = clause not in busy and clause + 1 not in busy
+        return (
+            timed
+            and (painful or free)
+            and not duration.vague
+            and not self._is_age(reading, duration)
+        )
 
     def _truth(
-        self, reading: Reading, name: str, mentions: Mapping[Rule, list[Mention]]
+        self,
+        reading: Reading,
+        name: str,
+        mentions: Mapping[Rule, list[Mention]],
+        busy: frozenset[int] | None,
     ) -> bool | None:
+        """`busy` clauses do not count when the slot is volunteered; None when it was asked."""
         values: list[tuple[int, bool]] = []
         for rule, base in self.rules[name]:
+            if busy is not None and rule in self._asked_only[name]:
+                continue
             for mention in mentions.get(rule, ()):
+                if busy is not None and mention.clause in busy:
+                    continue
                 found = self._assertor.assess(reading, mention, base, base, ever=True)
                 if found.polarity is base:
                     values.append((mention.end, base is Polarity.PRESENT))
