@@ -11,7 +11,8 @@ from voiceskill.language.polar import PolarAnswer
 _ALONE, _ANYWHERE = "alone", "anywhere"
 _ANSWERS = frozenset({"polar_no", "polar_yes", "polar_unsure", "generic_fine"})
 _BESIDE_A_COMMAND = ("polar_no", "polar_yes", "correction", "polite")
-_BEFORE_A_QUESTION = ("polar_no", "polar_yes", "polar_unsure", "correction", "polite", "terminator")
+_BEFORE_A_QUESTION = ("polar_no", "polar_yes", "correction", "polite", "terminator")
+_STATING = frozenset({"i", "it", "you", "this", "that", "there", "one", "me", "is", "am"})
 _AGREEING = frozenset({"so", "nor", "neither", "than", "as"})
 
 
@@ -90,8 +91,10 @@ class IntentReader:
         """Whether nothing but politeness and answers stands before `span` in its clause."""
         start = reading.clauses[reading.clause_of[span.start]].start
         passed = _inside(reading, _BEFORE_A_QUESTION)
+        words = reading.text.words
         return all(
-            at in passed or reading.text.words[at] in self._idle for at in range(start, span.start)
+            at in passed or (words[at] in self._idle and words[at] not in _STATING)
+            for at in range(start, span.start)
         )
 
     def _topic_follows(self, reading: Reading, span: Span) -> bool:
