@@ -64,6 +64,7 @@ class Assertor:
         self._auxiliaries = word_sets["auxiliaries"]
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
+        self._modals = word_sets["modals"]
 
     def assess(
         self, reading: Reading, mention: Mention, base: Polarity, resolved: Polarity, ever: bool
@@ -103,12 +104,23 @@ class Assertor:
         for span in reading.said_in("hypothetical", mention.clause):
             if span.start > mention.head.start or mention.holds(span):
                 continue
+            if self._habit(reading, span, mention.clause):
+                continue
             if not self._opens_question(reading, span, mention.clause):
                 continue
             if not reading.said_in("presupposed", mention.clause):
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
         return None
+
+    def _habit(self, reading: Reading, span: Span, clause: int) -> bool:
+        """Whether "if" only says when: "if i stand for long my leg goes numb"."""
+        words = reading.text.words
+        here = reading.clauses[clause]
+        ahead = reading.clauses[min(clause + 1, len(reading.clauses) - 1)]
+        return words[span.start : span.end] == ("if",) and self._modals.isdisjoint(
+            words[here.start : ahead.end]
+        )
 
     def _opens_question(self, reading: Reading, span: Span, clause: int) -> bool:
         """False for a verb and subject that only look inverted ("it is there")."""

@@ -83,7 +83,8 @@ class ClauseSplitter:
     """Splits at pauses, at contrast words, and where a new subject with its verb begins.
 
     `word_sets` holds `subjects` (i, they), `finite_verbs`, `clause_holders` (words after which
-    a subject goes on with the clause: "think", "if") and `joiners` (and, because).
+    a subject goes on with the clause: "think", "if") `joiners` (and, because) and `subordinators`
+    (when, if), whose clause the main clause that follows still belongs to.
     """
 
     def __init__(self, word_sets: Mapping[str, frozenset[str]]) -> None:
@@ -91,6 +92,7 @@ class ClauseSplitter:
         self._verbs = word_sets["finite_verbs"]
         self._holders = word_sets["clause_holders"]
         self._joiners = word_sets["joiners"]
+        self._subordinators = word_sets["subordinators"]
 
     def split(self, text: Text, spans: list[Span], numbers: Sequence[Number] = ()) -> Reading:
         """The reading of `text`; `spans` in order of position."""
@@ -103,12 +105,16 @@ class ClauseSplitter:
             inside.update(range(span.start + 1, span.end))
             if "terminator" in span.concepts:
                 starts[span.start] = Opening.CONTRAST
+        led: set[int] = set()
         for at in range(1, len(words)):
             if breaks[at] == FULL_STOP:
                 starts[at] = Opening.FULL_STOP
             elif breaks[at] == COMMA:
                 starts.setdefault(at, Opening.COMMA)
             elif at not in inside and self._opens(words, breaks, at):
+                if words[max(starts)] in self._subordinators and max(starts) not in led:
+                    led.add(max(starts))
+                    continue
                 joined = words[at - 1] in self._joiners and at - 1 not in inside
                 starts.setdefault(at - 1 if joined else at, Opening.SUBJECT)
         for at in range(_LONGEST_CLAUSE, len(words), _LONGEST_CLAUSE):

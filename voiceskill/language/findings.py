@@ -107,7 +107,9 @@ class FindingReader:
         turn = self._turning_point(reading)
         findings: dict[str, Finding] = {}
         for name, found in evidence.items():
-            finding = self._combine(reading, name, found.said, answers, name in asked, turn)
+            others = clauses_of({key: value for key, value in evidence.items() if key != name})
+            own = [a for a in answers if reading.clause_of[a.start] not in others]
+            finding = self._combine(reading, name, found.said, own, name in asked, turn)
             if finding is not None:
                 findings[name] = finding
         said = dict(findings)

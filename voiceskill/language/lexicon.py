@@ -27,7 +27,7 @@ REQUIRED_CONCEPTS = CUES | {"asking", "hypothetical", "presupposed", "other_body
 REQUIRED_WORD_SETS = frozenset(
     {
         *("subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"),
-        *("auxiliaries", "before_question", "object_of"),
+        *("auxiliaries", "before_question", "object_of", "subordinators", "modals"),
     }
 )
 

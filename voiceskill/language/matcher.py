@@ -63,7 +63,12 @@ class Matcher:
             found.extend(reversed(self._from(text, start)))
         kept: list[Span] = []
         outer: list[Span] = []
+        shield_start = shield_end = 0
         for span in found:
+            if shield_start < span.start < shield_end:
+                continue
+            if not self._shields.isdisjoint(span.concepts) and span.end > shield_end:
+                shield_start, shield_end = span.start, span.end
             outer = [other for other in outer if other.end >= span.end]
             free = span.concepts
             for other in outer:

@@ -135,7 +135,5 @@ class PolarReader:
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
-    {"correction", "terminator", "negation", "degree", "resolved", "ongoing"}
-    | _ANYWHERE.keys()
-    | _WHOLE_CLAUSE.keys()
+    {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()
 )

@@ -14,6 +14,7 @@ from voiceskill.language.numbers import find_numbers
 from voiceskill.language.phrases import Words, expand
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
+from voiceskill.language.slips import slip_table
 from voiceskill.language.slots import SlotReader
 from voiceskill.language.text import Normaliser, Text
 
@@ -29,10 +30,16 @@ class Reader:
         self._normaliser = Normaliser(
             lexicon.contractions, frozenset(lexicon.fillers), lexicon.sounds
         )
+        phrases = self._expanded(lexicon)
+        vocabulary = {word for found in phrases.values() for words in found for word in words}
+        vocabulary.update(lexicon.light, lexicon.courtesy, lexicon.fillers)
+        vocabulary.update(*lexicon.word_sets.values())
+        vocabulary.update(lexicon.contractions)
+        self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers))
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)
         self._matcher = Matcher(
-            self._expanded(lexicon),
+            phrases,
             light,
             cues=CUES.union(command_concepts(lexicon)),
             regions=frozenset(lexicon.regions),

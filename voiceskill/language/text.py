@@ -41,8 +41,15 @@ class Normaliser:
         self._contractions = {word: tuple(text.split()) for word, text in contractions.items()}
         self._fillers = fillers
         self._sounds = dict(sounds)
+        self._slips: Mapping[str, str] = {}
+        self._twice: frozenset[str] = frozenset()
         choices = "|".join(re.escape(sound) for sound in sorted(sounds, key=len, reverse=True))
         self._sound = re.compile(rf"\b(?:{choices})\b") if sounds else None
+
+    def repair(self, slips: Mapping[str, str], spoken: frozenset[str]) -> None:
+        """From now on reads `slips` as the words they stand for; `spoken` may be said twice."""
+        self._slips = slips
+        self._twice = spoken
 
     def open_word(self, word: str) -> tuple[str, ...]:
         """The words that one spoken word stands for: "can't" is "can", "not"."""
@@ -91,9 +98,9 @@ class Normaliser:
             after_filler = False
             if token == "n't" and words:
                 words[-1] = _CUT.get(words[-1], words[-1])
-            for word in self.open_word(token):
-                stutter = words and words[-1] == word and not word[0].isdigit()
-                if stutter and pause == NO_BREAK:
+            for word in self.open_word(self._slips.get(token, token)):
+                stutter = words and words[-1] == word and word not in self._twice
+                if stutter and pause == NO_BREAK and not word[0].isdigit():
                     continue
                 words.append(word)
                 breaks.append(pause)

@@ -1,0 +1,33 @@
+"""Repairs slips of the keyboard: two letters swapped, or a double letter written once."""
+
+from collections.abc import Iterable
+
+_SHORTEST = 5
+
+
+def slip_table(words: Iterable[str]) -> dict[str, str]:
+    """Maps each slip of a known word to the word; never a word that is itself known.
+
+    A slip that two known words share is left alone.
+    """
+    known = frozenset(words)
+    table: dict[str, str] = {}
+    shared: set[str] = set()
+    for word in sorted(known):
+        if len(word) < _SHORTEST or not word.isalpha():
+            continue
+        for slip in _slips(word):
+            if slip in known or slip == word:
+                continue
+            if table.setdefault(slip, word) != word:
+                shared.add(slip)
+    return {slip: word for slip, word in table.items() if slip not in shared}
+
+
+def _slips(word: str) -> Iterable[str]:
+    for at in range(len(word) - 1):
+        left, right = word[at], word[at + 1]
+        if left == right:
+            yield word[:at] + word[at + 1 :]
+        else:
+            yield word[:at] + right + left + word[at + 2 :]
