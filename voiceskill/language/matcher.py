@@ -81,24 +81,45 @@ class Matcher:
         return kept
 
     def _from(self, text: Text, start: int) -> list[Span]:
+        """The phrases that begin at `start`, the shorter first."""
         words, breaks = text.words, text.breaks
-        spans: list[Span] = []
-        node = self._root.get(words[start])
-        at = start + 1
-        skipped = 0
-        while node is not None:
+        first = self._root.get(words[start])
+        if first is None:
+            return []
+        ends: dict[int, frozenset[str]] = {}
+        paths = [(first, start + 1, 0)]
+        while paths:
+            node, at, skipped = paths.pop()
             if _CONCEPTS in node:
-                spans.append(Span(start, at, node[_CONCEPTS]))
-            deeper = None
-            while at < len(words) and breaks[at] == NO_BREAK:
-                deeper = node.get(words[at])
-                if deeper is not None or words[at] not in self._light or skipped >= _LONGEST_SKIP:
-                    break
-                skipped += 1
-                at += 1
-            at += 1
-            node = deeper
-        return spans
+                ends[at] = ends.get(at, frozenset()) | node[_CONCEPTS]
+            if at >= len(words) or breaks[at] != NO_BREAK:
+                continue
+            word = words[at]
+            if word in self._light and skipped < _LONGEST_SKIP and len(node) > (_CONCEPTS in node):
+                skip = self._skip(node, words, breaks, at, skipped)
+                if skip is not None:
+                    paths.append(skip)
+            deeper = node.get(word)
+            if deeper is not None:
+                paths.append((deeper, at + 1, skipped))
+        return [Span(start, end, ends[end]) for end in sorted(ends)]
+
+    def _skip(
+        self,
+        node: dict[str, Any],
+        words: tuple[str, ...],
+        breaks: tuple[int, ...],
+        at: int,
+        skipped: int,
+    ) -> tuple[dict[str, Any], int, int] | None:
+        """The way on from `node` with the light words at `at` left out, if there is one."""
+        while skipped < _LONGEST_SKIP and at < len(words) and words[at] in self._light:
+            if breaks[at] != NO_BREAK:
+                return None
+            at, skipped = at + 1, skipped + 1
+            if at < len(words) and breaks[at] == NO_BREAK and words[at] in node:
+                return node[words[at]], at + 1, skipped
+        return None
 
     def _free(
         self, text: Text, span: Span, concepts: frozenset[str], outer: Span
