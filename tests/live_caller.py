@@ -33,7 +33,7 @@ class LiveCaller:
         self._card = card
         self._questions = questions_of(dialog)
         self._script = script
-        self._voice = open_synthesizer(voice=script.voice, words_per_minute=130)
+        self._voice = open_synthesizer(voice=script.voice, words_per_minute=script.words_per_minute)
         self.captions: list[str] = []
         self.said: list[str] = []
 

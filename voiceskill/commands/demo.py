@@ -12,7 +12,6 @@ from voiceskill.errors import UsageError
 from voiceskill.resources import data_folder
 
 DEMO_MODEL = "tiny-en"
-MOST_WORDS = 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
         sink,
         TextChannel(sys.stdin.buffer, sys.stdout, print, as_json=False),
         captions,
-        hints=lambda listen: _short(book.hints(listen.expects, listen.asked)),
+        hints=lambda listen: book.hints(listen.expects, listen.asked),
         is_complete=lambda partial, listen: completes(skill.reader, partial, listen),
         words_per_minute=settings.words_per_minute,
         volume=settings.volume,
@@ -97,8 +96,3 @@ def run(args: argparse.Namespace) -> int:
         print(f"voiceskill: expected the outcome {script.outcome}", file=sys.stderr)
         return 1
     return 0
-
-
-def _short(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """The short ones: told of long ones too, so small a model bends "no" and "yes" into them."""
-    return tuple(phrase for phrase in phrases if len(phrase.split()) <= MOST_WORDS)
