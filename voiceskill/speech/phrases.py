@@ -10,6 +10,7 @@ from voiceskill.language.phrases import Words, expand
 # A written phrase stands for up to thousands; a few of them teach a recogniser as much.
 _MOST_A_PHRASE = 4
 _MOST_A_RULE = 8
+_LIKELIEST = (("yes",), ("no",), ("not", "sure"))
 _SHORT_ANSWERS = ("polar_yes", "polar_no", "polar_unsure", "elliptic_yes", "elliptic_no")
 _CONTRACTED = (
     (re.compile(r"\bcan not\b"), "can't"),
@@ -37,13 +38,14 @@ class PhraseBook:
     def hints(self, expects: Expects, asked: Sequence[str] = ()) -> tuple[str, ...]:
         """Likely answers to a question about `asked` (finding ids), likeliest first; () when open.
 
-        The first ones are the shortest phrase for yes, no and unsure, and of each command.
+        The first ones are the answers that the prompts offer, and the commands by their names.
         """
         if expects not in (Expects.YES_NO, Expects.CONFIRM, Expects.COMMAND):
             return ()
         short = [words for name in _SHORT_ANSWERS for words in self._concepts.get(name, ())]
         rules = [text for name in asked for text in self._finding_rules(name)]
-        return _spoken([*self._core(), *short, *self._commands(), *self._sentences(rules)])
+        likeliest = [*_LIKELIEST, *((name,) for name in self._lexicon.commands)]
+        return _spoken([*likeliest, *short, *self._commands(), *self._sentences(rules)])
 
     def _all(self) -> Iterator[Words]:
         for phrases in self._concepts.values():
@@ -59,12 +61,6 @@ class PhraseBook:
             yield from self._sentences(rules)
         for number in lexicon.numbers:
             yield from ((number, unit) for unit in lexicon.units)
-
-    def _core(self) -> Iterator[Words]:
-        groups = [self._concepts.get(name, []) for name in _SHORT_ANSWERS[:3]]
-        for command in self._lexicon.commands.values():
-            groups.append([words for phrase in command.alone for words in self._expand(phrase)])
-        yield from (min(group, key=len) for group in groups if group)
 
     def _commands(self) -> Iterator[Words]:
         for command in self._lexicon.commands.values():

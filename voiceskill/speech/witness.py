@@ -42,6 +42,7 @@ class _Rule(NamedTuple):
     goodness: float
 
 
+_OPPOSITE = {"yes": "no", "no": "yes"}
 _RULES = {"yes": _Rule(18, 10, -9999, -5.4), "no": _Rule(25, 30, -25, -6.0)}
 # In a sentence the words are shorter.
 _MIN_FRAMES_IN_SENTENCE = 15
@@ -68,15 +69,15 @@ class Witness:
     def agrees(self, words: Sequence[Word], samples: Samples) -> bool:
         """Whether the audio (mono int16 at SAMPLE_RATE) bears out the words heard in it.
 
-        A lone "yes" or "no" must be what `hears` hears; no other lone word can be judged, nor
-        more than 12. A longer answer must fit about as well as the best babble of decoys; each
-        "yes" and "no" in it must pass its own rule in its place, and each other negation must
-        fit better than the sentence without it.
+        A lone yes or no must pass the rule for that word; no other lone word can be judged, nor
+        more than 12 words. A longer answer must fit about as well as the
+        best babble of decoys; each yes and no in it must pass its rule in its place, and each
+        other negation must fit better than the sentence without it.
         """
         text = " ".join(word.text for word in words).lower().split()
-        if len(text) == 1 and text[0] in _POLAR:
-            return self.hears(samples) == text[0]
         speech = trim(samples)
+        if speech is not None and len(text) == 1 and text[0] in _POLAR:
+            return self._is_lone(text[0], speech)
         if speech is None or not 1 < len(text) <= _MAX_WORDS or not self._learn(text):
             return False
         claimed = self._aligner.align([[word] for word in text], speech)
@@ -92,15 +93,23 @@ class Witness:
         Neither includes silence, noise, any other word or sentence, and what is too unclear.
         """
         speech = trim(samples)
-        if speech is None:
-            return None
-        no, yes = (self._aligner.align([[answer]], speech) for answer in ("no", "yes"))
-        decoy = self._aligner.align([self._decoys], speech)
-        if no and _passes(_RULES["no"], no, 0, yes, decoy):
-            return "no" if self._is_all(no, speech, _ALONE_OVER_BABBLE) else None
-        if yes and _passes(_RULES["yes"], yes, 0, no, decoy):
-            return "yes" if self._is_all(yes, speech, _ALONE_OVER_BABBLE) else None
+        if speech is not None:
+            if self._is_lone("no", speech):
+                return "no"
+            if self._is_lone("yes", speech):
+                return "yes"
         return None
+
+    def _is_lone(self, word: str, speech: Samples) -> bool:
+        claimed = self._aligner.align([[word]], speech)
+        rule = _RULES[word]
+        if claimed is None or claimed.words[0].frames < rule.frames:
+            return False
+        other = self._aligner.align([[_OPPOSITE[word]]], speech)
+        decoy = self._aligner.align([self._decoys], speech)
+        return _passes(rule, claimed, 0, other, decoy) and self._is_all(
+            claimed, speech, _ALONE_OVER_BABBLE
+        )
 
     def _is_all(self, claimed: Alignment, speech: Samples, over_babble: float) -> bool:
         """Whether the claimed words are all that was said: no babble of decoys fits far better.
@@ -135,7 +144,7 @@ class Witness:
             return _above(claimed, fit_instead([_AFFIRMED[word]])) > _MIN_OVER_AFFIRMED
         if word in _POLAR:
             rule = _RULES[word]._replace(frames=_MIN_FRAMES_IN_SENTENCE)
-            other = fit_instead(["yes" if word == "no" else "no"])
+            other = fit_instead([_OPPOSITE[word]])
             return _passes(rule, claimed, at, other, fit_instead(["", *self._decoys]))
         return True
 
