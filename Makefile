@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: talk demo test check format lock wheel clean portaudio
+.PHONY: talk demo test bench check format lock wheel clean portaudio
 
 talk: $(INSTALLED) portaudio
 	@$(BIN)/voiceskill talk $(ARGS)
@@ -13,6 +13,9 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/pytest $(ARGS)
+
+bench: $(INSTALLED)
+	@$(BIN)/python -m benchmarks.understanding $(ARGS)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -1,0 +1,1 @@
+"""Measures the understanding against other systems; see README.md."""
