@@ -36,9 +36,9 @@ def withdrawn(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> T
 
 
 def _affirmed(state: State, meaning: Meaning) -> bool:
-    """Whether the caller says again that they have what is being confirmed."""
-    present = {f.name for f in meaning.findings if f.polarity is Polarity.PRESENT}
-    return bool(present & set(state.subject))
+    """Whether the caller says again that they have, or may have, what is being confirmed."""
+    held = {f.name for f in meaning.findings if f.polarity is not Polarity.ABSENT}
+    return bool(held & set(state.subject))
 
 
 def answered(dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says) -> Turn:

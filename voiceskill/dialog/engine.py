@@ -172,6 +172,8 @@ def _correct(dialog: Dialog, state: State, event: Understood, answer: Intent) ->
     says = answers.acknowledge(dialog, both.state, both)
     if not says:
         says = (prompts.prompt(dialog, state, "corrected"),)
-    if both.progress or state.phase is not Phase.ASK:
+    if both.progress:
         return turns.go_on(dialog, replace(both.state, detours=0), says)
+    if state.phase is not Phase.ASK:
+        return misses.bound(dialog, state, turns.go_on(dialog, state, says))
     return misses.bound(dialog, state, turns.ask_question(dialog, state, says, first="short"))

@@ -52,7 +52,8 @@ def keep(dialog: Dialog, state: State) -> Turn:
     if emergencies(dialog, state):
         return turns.finish(dialog, state)
     state = replace(state.settle(*state.subject), subject=(), phase=Phase.ASK)
-    return turns.go_on(dialog, state, (prompts.prompt(dialog, state, "kept"),))
+    turn = turns.go_on(dialog, state, (prompts.prompt(dialog, state, "kept"),))
+    return bound(dialog, state, turn)
 
 
 def end_cautiously(dialog: Dialog, state: State, says: Says = ()) -> Turn:
