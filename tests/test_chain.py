@@ -20,6 +20,8 @@ from voiceskill.speech.wav import WavSource, write_wav
 from voiceskill.yamlfile import read_yaml
 
 SCRIPTS = read_yaml(data_folder("dialogs") / "back_pain" / "demo.yaml", DemoFile).callers
+MOST_MISSES = 2
+
 # Never said in these conversations; the recogniser could hear them all the same.
 DECOYS = """
     call a doctor today . have someone drive you there . do not wait until tomorrow
@@ -46,6 +48,13 @@ def recognise(recording: Samples, folder: Path, phrases: list[str]) -> list[str]
     return words
 
 
+def assert_heard(heard: list[str], said: list[str]) -> None:
+    """Nothing is misheard; a busy machine may miss an answer, which is then asked for again."""
+    rest = iter(said)
+    assert all(text in rest for text in heard), (heard, said)
+    assert len(said) - len(heard) <= MOST_MISSES
+
+
 @pytest.mark.parametrize(
     ("caller", "words_a_minute", "instruction"),
     [
@@ -63,13 +72,14 @@ def test_a_spoken_caller_is_guided(
     live = LiveCaller(sound_card, load_skill(Settings()).dialog, SCRIPTS[caller])
     with sound_card.recording() as recordings:
         options = ("--model", "tiny-en", "--rate", words_a_minute)
-        status, errors = live.converse(tmp_path, *options, timeout_s=300)
+        status, errors = live.converse(tmp_path, *options, timeout_s=600)
     transcript = "\n".join(live.captions)
     assert (status, errors) == (0, ""), transcript
-    assert [line[2:] for line in live.captions if line.startswith("« ")] == live.said
+    heard = [line[2:] for line in live.captions if line.startswith("« ")]
+    assert_heard(heard, live.said)
     said = [s for line in live.captions if line.startswith("» ") for s in sentences(line)]
     assert any(instruction in sentence for sentence in said)
-    heard = recognise(recordings[0], tmp_path, said + sentences(DECOYS))
+    played = recognise(recordings[0], tmp_path, said + sentences(DECOYS))
     words = " ".join(said).split()
-    likeness = SequenceMatcher(None, words, heard, autojunk=False).ratio()
-    assert likeness > 0.7, " ".join(heard)
+    likeness = SequenceMatcher(None, words, played, autojunk=False).ratio()
+    assert likeness > 0.7, " ".join(played)
