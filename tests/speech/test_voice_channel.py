@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.speech.stand_ins import BlockingSink, ScriptedKeys, UnpluggedSink, UnpluggedSource
 from voiceskill.captions import Captions
 from voiceskill.channel import Channel, Departed, Heard, Noise, Silence, TextChannel, Turn
 from voiceskill.dialog.events import Expects, Listen, Say
 from voiceskill.errors import DeviceError
-from voiceskill.keyboard import Accept
 from voiceskill.resources import data_folder
 from voiceskill.speech.listening import Listener
 from voiceskill.speech.ports import SAMPLE_RATE, AudioSink, AudioSource, Samples, Utterance
@@ -24,82 +24,6 @@ from voiceskill.voice_channel import VoiceChannel
 YES_NO = Listen(Expects.YES_NO, ("fever",), 3.0)
 PHRASES = ("yes", "no", "not sure", "three")
 SILENCE = np.zeros(4 * SAMPLE_RATE, np.int16)
-
-
-class ScriptedKeys:
-    """A keyboard whose keys are pressed by the test."""
-
-    def __init__(self) -> None:
-        self.pressed: list[str] = []
-        self.accept: Accept = lambda key: False
-        self.closed = False
-
-    def watch(self, accept: Accept) -> None:
-        self.accept = accept
-
-    def wait(self, timeout_s: float = 0.0) -> str | None:
-        return self.pressed.pop(0) if self.pressed else None
-
-    def close(self) -> None:
-        self.closed = True
-
-    def press(self, key: str) -> bool:
-        accepted = self.accept(key)
-        if accepted:
-            self.pressed.append(key)
-        return accepted
-
-
-class BlockingSink:
-    """A loudspeaker that plays until it is stopped."""
-
-    def __init__(self) -> None:
-        self.playing = threading.Event()
-        self.stopped = threading.Event()
-        self.plays = 0
-
-    def play(self, samples: Samples, sample_rate: int) -> bool:
-        self.plays += 1
-        self.playing.set()
-        assert self.stopped.wait(20)
-        return False
-
-    def stop(self) -> None:
-        self.stopped.set()
-
-    def close(self) -> None:
-        self.stopped.set()
-
-
-class UnpluggedSource:
-    """A microphone that is lost at once."""
-
-    closed = False
-
-    def chunks(self) -> "Samples":
-        raise DeviceError("microphone 'headset' lost: no more audio comes from it")
-
-    def drain(self) -> None:
-        pass
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class UnpluggedSink:
-    """A loudspeaker that is lost at once."""
-
-    plays = 0
-
-    def play(self, samples: Samples, sample_rate: int) -> bool:
-        self.plays += 1
-        raise DeviceError("loudspeaker 'headset' lost: it takes no more audio")
-
-    def stop(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 def turn(*texts: str, expects: Expects = Expects.YES_NO, summary: tuple[str, ...] = ()) -> Turn:
@@ -248,7 +172,7 @@ def test_an_answer_to_a_question_just_begun_is_dropped(setup: Setup) -> None:
 
 def test_a_lost_microphone_is_told_once_and_the_keyboard_goes_on(setup: Setup) -> None:
     source = UnpluggedSource()
-    channel = setup.channel(source, typed=b"2\nmy leg is numb\n")  # type: ignore[arg-type]
+    channel = setup.channel(source, typed=b"2\nmy leg is numb\n")
     assert channel.stays()
     assert channel.hear(YES_NO) == Utterance("no", witnessed=True)
     channel.say(turn("Tell me more."))
