@@ -26,7 +26,7 @@ _AUXILIARIES = ("do", "does", "did", "have", "has", "had", "is", "are", "was", "
 # What a negation would have been without it; "" when the word alone negates.
 _AFFIRMED = {f"{word}n't": word for word in _AUXILIARIES}
 _AFFIRMED |= {"can't": "can", "cannot": "can", "won't": "will", "not": "", "never": ""}
-_MAX_WORDS = 12
+_MAX_WORDS = 8
 
 
 class _Rule(NamedTuple):
@@ -70,7 +70,7 @@ class Witness:
         """Whether the audio (mono int16 at SAMPLE_RATE) bears out the words heard in it.
 
         A lone yes or no must pass the rule for that word; no other lone word can be judged, nor
-        more than 12 words. A longer answer must fit about as well as the
+        more than 8 words. A longer answer must fit about as well as the
         best babble of decoys; each yes and no in it must pass its rule in its place, and each
         other negation must fit better than the sentence without it.
         """
@@ -144,8 +144,7 @@ class Witness:
             return _above(claimed, fit_instead([_AFFIRMED[word]])) > _MIN_OVER_AFFIRMED
         if word in _POLAR:
             rule = _RULES[word]._replace(frames=_MIN_FRAMES_IN_SENTENCE)
-            other = fit_instead([_OPPOSITE[word]])
-            return _passes(rule, claimed, at, other, fit_instead(["", *self._decoys]))
+            return _passes(rule, claimed, at, None, fit_instead(["", *self._decoys]))
         return True
 
 
