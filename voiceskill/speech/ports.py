@@ -76,7 +76,7 @@ class Recognizer(Protocol):
     """Turns the audio of one utterance into words, while it is being spoken."""
 
     def start(self, phrases: tuple[str, ...] = ()) -> None:
-        """Begin an utterance; `phrases` are the likely ones (a hint, not a limit)."""
+        """Begin an utterance; `phrases` are likely, likeliest first (a hint, not a limit)."""
         ...
 
     def feed(self, samples: Samples) -> str:
