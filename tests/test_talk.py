@@ -3,12 +3,14 @@
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import termios
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -140,3 +142,23 @@ def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:
     assert (process.returncode, err) == (0, "")
     assert out.startswith("(text mode, because no loudspeaker found")
     assert DISCLAIMER in out
+
+
+def test_only_the_sound_server_is_talked_to(
+    sound_card: VirtualSoundCard, first_question: str, tmp_path: Path
+) -> None:
+    if not shutil.which("strace"):
+        pytest.skip("needs the system package strace")
+    trace = tmp_path / "trace"
+    strace = ("strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace))
+    process = sound_card.start(TALK, *OPTIONS, before=strace)
+    assert process.stdout
+    while first_question not in process.stdout.readline():
+        assert process.poll() is None
+    sound_card.await_playing()
+    sound_card.stop()
+    _, errors = process.communicate("", timeout=120)
+    assert (process.returncode, errors) == (0, "")
+    connected = [line for line in trace.read_text().splitlines() if "connect(" in line]
+    assert connected
+    assert [line for line in connected if "AF_UNIX" not in line] == []

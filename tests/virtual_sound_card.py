@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes.util import find_library
 from pathlib import Path
@@ -124,10 +124,15 @@ class VirtualSoundCard:
             check=False,
         )
 
-    def start(self, code: str, *arguments: str) -> "subprocess.Popen[str]":
-        """Start Python code against this card; standard input, output and error are pipes."""
+    def start(
+        self, code: str, *arguments: str, before: Sequence[str] = ()
+    ) -> "subprocess.Popen[str]":
+        """Start Python code against this card; standard input, output and error are pipes.
+
+        `before` is the start of the command line, such as a tracer.
+        """
         return subprocess.Popen(
-            [sys.executable, "-u", "-c", code, *arguments],
+            [*before, sys.executable, "-u", "-c", code, *arguments],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
