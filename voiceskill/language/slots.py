@@ -151,6 +151,9 @@ class SlotReader:
                 found = self._assertor.assess(reading, mention, base, base, ever=True)
                 if found.polarity is base:
                     values.append((mention.end, base is Polarity.PRESENT))
+                elif busy is None and base is Polarity.ABSENT and found.cue == "no":
+                    # "no first time": the no answers, and what follows agrees with it.
+                    values.append((mention.end, False))
                 elif found.cue and found.rule == "negation":
                     values.append((mention.end, base is Polarity.ABSENT))
         return max(values)[1] if values else None
