@@ -105,6 +105,10 @@ class VirtualSoundCard:
         self._control("suspend-source", "microphone", "1")
         self._control("suspend-sink", "caller", "1")
 
+    def suspend_loudspeaker(self) -> None:
+        """The loudspeaker stays, but takes no more audio."""
+        self._control("suspend-sink", "loudspeaker", "1")
+
     def stop(self) -> None:
         """End the sound server: every device is lost."""
         self._server.kill()

@@ -124,16 +124,18 @@ def test_loudspeaker_stops_at_once(sound_card: VirtualSoundCard, tmp_path: Path)
     assert seconds < 1.7
 
 
-def test_a_lost_loudspeaker_is_told(sound_card: VirtualSoundCard, tmp_path: Path) -> None:
+@pytest.mark.parametrize("loss", ["stop", "suspend_loudspeaker"])
+def test_a_lost_loudspeaker_is_told(
+    sound_card: VirtualSoundCard, tmp_path: Path, loss: str
+) -> None:
     long = tmp_path / "long.wav"
     write_wav(long, beeps(400, beep_s=10), 22_050)
-    with sound_card.recording():
-        process = sound_card.start(PLAY, str(long))
-        assert process.stdout
-        process.stdout.readline()
-        sound_card.await_playing()
-        sound_card.stop()
-        out, err = process.communicate(timeout=30)
+    process = sound_card.start(PLAY, str(long))
+    assert process.stdout
+    process.stdout.readline()
+    sound_card.await_playing()
+    getattr(sound_card, loss)()
+    out, err = process.communicate(timeout=30)
     assert process.returncode == 0, err
     assert "loudspeaker 'default' lost" in out
 
