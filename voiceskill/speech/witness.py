@@ -6,7 +6,9 @@ fits better (for yes and no 128 decoys, every pronunciation one sound away from 
 
 The thresholds for yes and no were set on people saying single words (Speech Commands v0.02, half
 of the speakers of its test files), those for sentences on pairs of those recordings; never on
-patients, telephones or children. What makes "haven't" more than "have" was tried on synthesised
+patients, telephones or children. There it took 157 of 206 "no" and 185 of 210 "yes", never one
+for the other; for "no" at most 23 of 200 "go", 1 of 784 other words, no noise of 212, and 5 of
+125 pairs of another word and "no". What makes "haven't" more than "have" was tried on synthesised
 speech alone.
 """
 
