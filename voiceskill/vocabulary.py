@@ -1,15 +1,36 @@
-"""Which words of the lexicon a recogniser cannot hear."""
+"""Where the lexicon and what surrounds it miss each other: the dialog, or a recogniser."""
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from voiceskill.language.lexicon import LexiconFile
+from voiceskill.dialog.content import Dialog
+from voiceskill.language.lexicon import Lexicon, LexiconFile
 from voiceskill.yamlfile import read_yaml
 
 BUILT_IN = "pocketsphinx"
+# Read from the age that the caller states, not from phrases.
+AGES = frozenset({"over_50", "over_70", "under_16"})
 
 _WORD = re.compile(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*")
+
+
+def unheard(dialog: Dialog, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    """What the dialog has and no caller can reach by words, as (file, key, rule)."""
+    asked = {name for question in dialog.steps.questions.values() for name in question.asks}
+    for name in dialog.faq.answers:
+        if name not in lexicon.faq:
+            yield "faq.yaml", f"answers.{name}", "no phrase of the lexicon asks for it"
+    for name in dialog.findings.findings:
+        if name not in lexicon.findings and name not in asked and name not in AGES:
+            yield "findings.yaml", f"findings.{name}", "no phrase of the lexicon says it"
+    for kind, names, known in (
+        ("findings", lexicon.findings, dialog.findings.findings),
+        ("faq", lexicon.faq, dialog.faq.answers),
+    ):
+        for name in names:
+            if name not in known:
+                yield "lexicon", f"{kind}.{name}", "the dialog does not know it"
 
 
 def lexicon_words(file: LexiconFile) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.dialog.walks import walk
+from voiceskill.cli import main
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.load import load_dialog
 from voiceskill.dialog.records import fingerprint, load_records, review_state
@@ -180,8 +181,6 @@ def test_sections_of_the_seed_are_counted_through(folder: Path) -> None:
 def test_check_and_sources_on_the_command_line(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from voiceskill.cli import main
-
     assert main(["check", "--dialog", str(folder)]) == 0
     assert "no fault" in capsys.readouterr().out
     assert main(["sources", "--markdown", "--dialog", str(folder)]) == 0
@@ -195,11 +194,19 @@ def test_check_and_sources_on_the_command_line(
     assert "faults" in captured.out
 
 
+def test_check_names_what_no_phrase_leads_to(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_in(folder / "lexicon" / "more_topics.yaml", "surgery: [", "surgeries: [")
+    assert main(["check", "--dialog", str(folder)]) == 2
+    lines = capsys.readouterr().err
+    assert "faq.yaml, answers.surgery: no phrase of the lexicon asks for it" in lines
+    assert "faq.surgeries: the dialog does not know it" in lines
+
+
 def test_check_names_the_words_a_model_cannot_hear(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from voiceskill.cli import main
-
     (folder / "lexicon" / "zz.yaml").write_text(
         "concepts: {xx: [back xqzzt (pain|zzqx)]}\n", encoding="utf-8"
     )

@@ -22,7 +22,9 @@ def run(args: argparse.Namespace) -> int:
     from voiceskill.dialog.records import load_records, review_state
     from voiceskill.dialog.sentences import sentences
     from voiceskill.dialog.traceability import problems
+    from voiceskill.language.load import load_lexicon
     from voiceskill.skill import dialog_folders, place
+    from voiceskill.vocabulary import missing_words, unheard
 
     settings = read_settings(args, model=args.model)
     folder, common = dialog_folders(args.dialog)
@@ -30,11 +32,12 @@ def run(args: argparse.Namespace) -> int:
     records = load_records(folder, common)
     found = [
         f"{_place(folder, common, file)}, {key}: {rule}"
-        for file, key, rule in problems(dialog, records)
+        for file, key, rule in (
+            *problems(dialog, records),
+            *unheard(dialog, load_lexicon(folder, common)),
+        )
     ]
     if args.model is not None:
-        from voiceskill.vocabulary import missing_words
-
         found.extend(missing_words(folder, common, args.model))
     for line in found:
         print(line, file=sys.stderr)
