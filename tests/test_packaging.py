@@ -15,6 +15,7 @@ NEEDED = (
     "voiceskill/dialogs/back_pain/questions.yaml",
     "voiceskill/dialogs/common/prompts.yaml",
     "voiceskill/models/manifest.toml",
+    "voiceskill/review/style.css",
     "voiceskill/models/tiny-en/model/am/final.mdl",
 )
 

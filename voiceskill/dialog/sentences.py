@@ -124,9 +124,11 @@ def _blocks(dialog: Dialog) -> Iterator[Sentence]:
 
 
 def topic_levels(dialog: Dialog, name: str) -> tuple[str, ...]:
-    """The levels that a finding or slot can lead to: by itself, by a rule, or in an ending."""
+    """The level of a finding by itself; else what it, or a slot, leads to by rule or ending."""
     spec = dialog.finding(name)
-    found = [spec.level.value] if spec is not None and spec.level is not None else []
+    if spec is not None and spec.level is not None:
+        return (spec.level.value,)
+    found: list[str] = []
     for rule in dialog.triage.rules:
         if _mentions(rule.when, name):
             found.append(rule.level.value)
