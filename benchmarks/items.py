@@ -9,12 +9,16 @@ from ruamel.yaml import YAML
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An utterance, the findings or slots it was asked about, and the findings it says."""
+    """An utterance, the findings or slots it was asked about, and the findings it says.
+
+    `question` is what was asked, in words, where that is known.
+    """
 
     id: str
     text: str
     asked: tuple[str, ...]
     findings: dict[str, str]
+    question: str = ""
 
 
 def read_test_set(folder: Path) -> list[Item]:
@@ -25,8 +29,6 @@ def read_test_set(folder: Path) -> list[Item]:
     items: list[Item] = []
     for path in sorted(folder.glob("*.yaml")):
         rows = YAML(typ="safe").load(path)
-        if isinstance(rows, dict) and len(rows) == 1:
-            (rows,) = rows.values()
         if not isinstance(rows, list) or not all("text" in row for row in rows):
             raise ValueError(f"{path}: not a list of items with a text")
         for number, row in enumerate(rows, start=1):
@@ -48,5 +50,6 @@ def read_real_answers(path: Path) -> list[Item]:
         for number, line in enumerate(lines, start=1):
             row = json.loads(line)
             status = dict.fromkeys(row["asked"], row["status"])
-            items.append(Item(f"{number}", row["text"], tuple(row["asked"]), status))
+            question = row.get("question", "")
+            items.append(Item(f"{number}", row["text"], tuple(row["asked"]), status, question))
     return items

@@ -26,8 +26,9 @@ FINDINGS = {
 }
 ANSWERS = {
     "unsure": "maybe|perhaps|possibly|might|unsure|not sure|do not know|no idea|could not say",
+    "no": "no|nope|nah|never|none|nothing|neither|not really|not at all|i do not|i have not"
+    "|i did not|it does not|it is not",
     "yes": "yes|yeah|yep|yup|aye|sure|definitely|absolutely|i do|i have|i did|it does|it is",
-    "no": "no|nope|nah|never|none|not|nothing|neither",
 }
 _NEGATED = re.compile(r"\b(?:no|not|never|without|nor|neither|none)(?: [a-z']+){0,3} $")
 

@@ -2,19 +2,23 @@
 
 Each concept of our lexicon is an intent with the samples `* phrase *`. Yes, no and "not sure"
 must stand at the start, elliptic answers ("a bit") alone. A stop as first and last word lets `*`
-match nothing. It knows no negation: a concept found is affirmed; `mapping.py` makes findings.
+match nothing; other pauses are dropped. It knows no negation: a concept found is affirmed, and
+`mapping.py` makes findings of them.
 
 padacioso sends its whole container to a process pool once for each intent of each utterance
 (44 seconds an utterance with a fiftieth of these phrases), so here it is handed a thread pool:
 the same matching and answers, some hundred times faster.
 """
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import padacioso
 
 from benchmarks.peers.serving import Heard, Item, Phrasebook, serve
+
+_PAUSE = re.compile(r"[.,](?= |$)")
 
 
 def build(phrasebook: Phrasebook) -> Callable[[Item], Heard]:
@@ -28,7 +32,8 @@ def build(phrasebook: Phrasebook) -> Callable[[Item], Heard]:
         container.add_intent(f"answer {answer}", samples)
 
     def hear(item: Item) -> Heard:
-        found = {match["name"] for match in container.calc_intents(f". {item['plain']} .")}
+        text = _PAUSE.sub("", item["plain"])
+        found = {match["name"] for match in container.calc_intents(f". {text} .")}
         said = [answer for answer in phrasebook["answers"] if f"answer {answer}" in found]
         spans = [{"concept": name} for name in found if name in phrasebook["phrases"]]
         return {"spans": spans, "answer": said[0] if said else None}
