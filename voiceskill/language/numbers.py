@@ -85,6 +85,6 @@ def _point(words: Sequence[str], whole: Number, values: Mapping[str, int]) -> Nu
         digit = float(word) if word.isdigit() and len(word) == 1 else values.get(word, -1)
         if 0 <= digit <= 9:
             return Number(whole.value + digit / 10, whole.start, after + 2)
-    if after < len(words) and words[after] == "half" and words[after - 1] == "and":
-        return Number(whole.value + 0.5, whole.start, after + 1)
+    if tuple(words[after : after + 3]) == ("and", "a", "half"):
+        return Number(whole.value + 0.5, whole.start, after + 3)
     return whole

@@ -11,7 +11,7 @@ from voiceskill.language.matcher import Matcher, Span
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
-from voiceskill.language.phrases import Words, expand
+from voiceskill.language.phrases import PhraseError, Words, expand
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
 from voiceskill.language.slips import slip_table
@@ -100,6 +100,10 @@ class Reader:
             return Meaning(self._intents.command(reading), None, findings, slots)
         return Meaning(answer, None, findings, slots)
 
+    def analyse(self, text: str, asked: Sequence[str] = ()) -> Reading:
+        """The words, phrases and clauses of `text`, for tests and for people who look inside."""
+        return self._analyse(self._normaliser.normalise(text), asked)
+
     def _analyse(self, text: Text, asked: Sequence[str]) -> Reading:
         spans = self._matcher.find(text)
         numbers = list(find_numbers(text.words, self._lexicon.numbers))
@@ -110,15 +114,19 @@ class Reader:
     def _expanded(self, lexicon: Lexicon) -> dict[str, list[Words]]:
         phrases = {**lexicon.concepts, **command_concepts(lexicon)}
         done: dict[str, list[Words]] = {}
+        open_concepts: set[str] = set()
 
         def resolve(concept: str) -> list[Words]:
+            if concept in open_concepts:
+                raise PhraseError(f"the concept {concept} contains itself")
             if concept not in done:
-                done[concept] = []
+                open_concepts.add(concept)
                 done[concept] = [
                     words
                     for phrase in phrases[concept]
                     for words in expand(phrase, resolve, self._normaliser.open_word)
                 ]
+            open_concepts.discard(concept)
             return done[concept]
 
         for concept in phrases:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 _SHORTEST = 4
 _LONG = 8
-_TWINS = frozenset({"tired", "form", "trail", "sacred", "united", "angel", "angle", "diary", "calm"})
+_TWINS = frozenset(
+    {"tired", "form", "trail", "sacred", "united", "angel", "angle", "diary", "calm"}
+)
 
 
 def slip_table(words: Iterable[str]) -> dict[str, str]:
