@@ -52,7 +52,7 @@ OTHERS = (
     "do not drive",
     "gentle walking",
 )
-OUTSIDE = ("banana", "purple elephant", "the weather is lovely in paris", "telephone", "window")
+OUTSIDE = ("purple elephant", "telephone", "window", "hospital", "tomorrow afternoon")
 
 
 @cache
