@@ -105,9 +105,9 @@ class IntentReader:
         inside = {at for span in spans for at in range(span.start, span.end)}
         for other in reading.spans:
             shared = inside.intersection(range(other.start, other.end))
-            if shared and other.end - other.start > len(shared):
-                if not _ANSWERS.isdisjoint(other.concepts):
-                    return False
+            longer = shared and other.end - other.start > len(shared)
+            if longer and not _ANSWERS.isdisjoint(other.concepts):
+                return False
         inside |= _inside(reading, _BESIDE_A_COMMAND)
         return all(at in inside or word in self._idle for at, word in enumerate(reading.text.words))
 
