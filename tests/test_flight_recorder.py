@@ -18,7 +18,7 @@ from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Event, Listen, Understood
 from voiceskill.dialog.load import Place
 from voiceskill.errors import UsageError
-from voiceskill.kept import memory_path
+from voiceskill.kept import memory_path, remember
 from voiceskill.language.meaning import Finding, Meaning, Polarity
 from voiceskill.language.reader import Reader
 from voiceskill.recorder import Recorder
@@ -237,6 +237,25 @@ def test_forget_leaves_what_is_not_ours(
     assert main(["forget"]) == 0
     assert "left alone" in capsys.readouterr().out
     assert recording.exists()
+
+
+def test_forget_says_what_it_could_not_do(
+    recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with memory_path().open("a", encoding="utf-8") as file:
+        file.write("\udcff not json\n3\n".encode("utf-8", "surrogateescape").decode("latin-1"))
+    gone, folder = recording.with_name("gone"), recording.with_name("folder")
+    folder.mkdir()
+    remember(gone)
+    remember(folder)
+    assert main(["forget"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [f"removed: {recording}", f"already gone: {gone}"]
+    assert lines[2].startswith(f"could not be removed: {folder}")
+    folder.rmdir()
+    assert main(["forget"]) == 0
+    assert main(["forget"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Nothing was kept."
 
 
 def test_a_full_disk_stops_the_recording_not_the_conversation(

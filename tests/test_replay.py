@@ -1,6 +1,7 @@
 """A file that is no recording, or no longer fits, is told in one clear line."""
 
 import io
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,25 @@ def test_refuses_bytes_and_folders(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.count("\n") == 3
 
 
+def test_no_damage_whatever_gives_a_traceback(
+    dialog: Dialog, reader: Reader, recording: Path
+) -> None:
+    whole = recording.read_bytes()
+    chance = random.Random(1)
+    refused = 0
+    for _ in range(400):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            place = chance.randrange(len(data))
+            data[place : place + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 2))
+        recording.write_bytes(data)
+        try:
+            Session(dialog, reader, ReplayChannel(read_recording(recording), io.StringIO())).run()
+        except VoiceSkillError:
+            refused += 1
+    assert refused > 300
+
+
 def test_says_where_the_skill_now_differs(dialog: Dialog, reader: Reader, recording: Path) -> None:
     text = recording.read_text(encoding="utf-8")
     start = text.index('"fingerprint": "', text.index('"turn": 2'))
@@ -80,6 +100,15 @@ def test_says_where_the_skill_now_differs(dialog: Dialog, reader: Reader, record
     channel = ReplayChannel(read_recording(recording), io.StringIO())
     Session(dialog, reader, channel).run()
     assert channel.changed == [2]
+
+
+def test_the_command_says_so_too(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(recording)]) == 0
+    text = recording.read_text(encoding="utf-8")
+    digits = text.rindex('"fingerprint": "') + len('"fingerprint": "')
+    recording.write_text(f"{text[:digits]}0000{text[digits + 4 :]}", encoding="utf-8")
+    assert main(["replay", str(recording)]) == 1
+    assert "is not what was said then" in capsys.readouterr().err
 
 
 def test_a_recording_that_breaks_off_says_so(

@@ -31,6 +31,24 @@ def test_questions_and_instructions_are_in_order(dialog: Dialog) -> None:
     assert list(broken_instructions(dialog)) == []
 
 
+def test_catches_an_instruction_out_of_order(dialog: Dialog) -> None:
+    instructions = dict(dialog.guidance.instructions)
+    broken = {"action": "Rest a while.", "tell": "Say it hurts.", "again": "Rest a while."}
+    instructions["chest"] = instructions["chest"].model_copy(update=broken)
+    guidance = dialog.guidance.model_copy(update={"instructions": instructions})
+    found = list(broken_instructions(dialog.model_copy(update={"guidance": guidance})))
+    assert [key for key, _ in found] == [f"instructions.chest.{part}" for part in broken]
+
+
+def test_catches_a_question_that_joins_too_much(dialog: Dialog) -> None:
+    questions = dict(dialog.steps.questions)
+    three = {"asks": ("fever", "weight_loss", "night_pain")}
+    questions["illness"] = questions["illness"].model_copy(update=three)
+    steps = dialog.steps.model_copy(update={"questions": questions})
+    found = list(broken_questions(dialog.model_copy(update={"steps": steps})))
+    assert found == [("questions.illness.asks", "joins more than 2 conditions")]
+
+
 BREAKS = {
     "Call now": "full stop",
     "Stop. Sit. Wait.": "3 sentences",

@@ -105,6 +105,25 @@ def test_names_the_fault(folder: Path, name: str) -> None:
     assert any(expected in line for line in found_in(folder)), found_in(folder)
 
 
+def test_names_what_a_dialog_built_in_code_lacks(dialog: Dialog, folder: Path) -> None:
+    records = load_records(folder, folder.parent / "common")
+    questions = dict(dialog.steps.questions)
+    hearsay = {"source": "hearsay", "asks": ("fever", "weight_loss", "night_pain")}
+    questions["illness"] = questions["illness"].model_copy(update=hearsay)
+    instructions = dict(dialog.guidance.instructions)
+    instructions["chest"] = instructions["chest"].model_copy(update={"tell": "Say so."})
+    broken = dialog.model_copy(
+        update={
+            "steps": dialog.steps.model_copy(update={"questions": questions}),
+            "guidance": dialog.guidance.model_copy(update={"instructions": instructions}),
+        }
+    )
+    rules = {key: rule for _, key, rule in problems(broken, records)}
+    assert rules["questions.illness.ask"] == "unknown source `hearsay`"
+    assert "joins more than" in rules["questions.illness.asks"]
+    assert "has to begin" in rules["instructions.chest.tell"]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -140,8 +159,11 @@ def test_reviews_are_of_the_words_as_they_stand(folder: Path) -> None:
 
 
 def test_a_dialog_without_records_is_no_error(folder: Path) -> None:
-    (folder / "seed.yaml").unlink()
+    for path in (folder / "seed.yaml", folder / "reviews.yaml"):
+        path.unlink()
     assert found_in(folder) == []
+    (folder.parent / "common" / "known_words.yaml").unlink()
+    assert any("reading grade" in line for line in found_in(folder))
 
 
 def test_all_that_is_said_has_an_id_of_the_inventory(dialog: Dialog) -> None:

@@ -19,7 +19,7 @@ def add_recording_options(parser: argparse.ArgumentParser) -> None:
         "--record",
         type=Path,
         metavar="FILE",
-        help="keep what happens, never sound, for `voiceskill replay`; off by default",
+        help="keep what was understood for `voiceskill replay`, never sound; off by default",
     )
     parser.add_argument(
         "--record-words", action="store_true", help="with --record: keep the words said, too"

@@ -4,7 +4,6 @@ A problem is a (file, key, rule); the files are named as they stand beside each 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from voiceskill.dialog.content import Dialog
@@ -20,9 +19,6 @@ def problems(dialog: Dialog, records: Records) -> Iterator[Problem]:
     spoken = sentences(dialog)
     for sentence in spoken:
         yield from _sentence_problems(dialog, records, sentence)
-    for sentence_id, count in Counter(sentence.id for sentence in spoken).items():
-        if count > 1:
-            yield "guidance.yaml", sentence_id, f"{count} sentences have this id"
     for key, rule in broken_questions(dialog):
         yield "questions.yaml", key, rule
     for key, rule in broken_instructions(dialog):
