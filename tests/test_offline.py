@@ -16,6 +16,9 @@ from tests.conftest import REQUIRE_AUDIO
 
 PACKAGE = Path(voiceskill.__file__).parent
 MODEL_STORE = PACKAGE / "model_store.py"
+# It imports the socket library to keep what Vosk brings along from trying one.
+VOSK = PACKAGE / "speech" / "vosk_recognizer.py"
+ALLOWED = {MODEL_STORE: {"pooch", "requests"}, VOSK: {"socket"}}
 _LIBRARIES = """
 _socket aiohttp asyncio ftplib grpc h11 h2 http httpcore httpx imaplib nntplib
 paramiko pooch poplib pycurl requests smtplib socket socketserver ssl telnetlib tornado trio
@@ -78,8 +81,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_only_the_model_store_imports_a_network_library(path: Path) -> None:
-    found = network_imports(path.read_text(encoding="utf-8"))
-    assert path == MODEL_STORE or found == set()
+    assert network_imports(path.read_text(encoding="utf-8")) == ALLOWED.get(path, set())
 
 
 def test_the_search_finds_each_way_of_importing() -> None:
@@ -95,7 +97,6 @@ def test_the_search_finds_each_way_of_importing() -> None:
     ):
         assert network_imports(source), source
     assert network_imports("import urllib.parse, json\nfrom . import http_like") == set()
-    assert network_imports(MODEL_STORE.read_text(encoding="utf-8")) == {"pooch", "requests"}
 
 
 COMMANDS = {
@@ -105,8 +106,6 @@ COMMANDS = {
     "check": (["check"], 0),
 }
 
-# Vosk imports requests, whose urllib3 tries once whether ::1 could be bound; never connected.
-PROBE = re.compile(r"NETWORK socket\.__new__ \(<socket\.socket .*>, \d+, 1, 0\)")
 SOCKET = re.compile(r"\b(?:socket|connect|bind|sendto|sendmsg)\(.*\bAF_(?!UNIX\b)\w+")
 
 
@@ -153,10 +152,9 @@ def test_works_with_network_sockets_forbidden(
     args, status = COMMANDS[name]
     before = strace(tmp_path / "trace")
     done = run(["-m", "voiceskill", *args], guarded, tmp_path, before)
-    refused = [line for line in done.stderr.splitlines() if line.startswith("NETWORK")]
     assert "GUARDED" in done.stderr
     assert done.returncode == status, done.stderr[-2000:]
-    assert [line for line in refused if name != "demo" or not PROBE.fullmatch(line)] == []
+    assert "NETWORK" not in done.stderr
     if before:
         assert network_calls(tmp_path / "trace") == []
 

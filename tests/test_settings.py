@@ -21,7 +21,6 @@ def test_nothing_given_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.Mo
     settings = load_settings(environ={})
     assert settings == Settings()
     assert settings.emergency_number is None
-    assert settings.barge_in is False
 
 
 def test_the_users_own_file_is_read_when_it_exists(

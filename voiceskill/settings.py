@@ -37,7 +37,6 @@ class Settings(BaseModel):
     output_device: _Line | None = None
     slow: bool = False
     model: _Line | None = None
-    barge_in: bool = False
 
 
 def settings_path() -> Path:

@@ -1,6 +1,7 @@
 """The Recognizer port on Vosk; the model is always a folder, never fetched."""
 
 import json
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,7 @@ class VoskRecognizer:
 
     def start(self, phrases: tuple[str, ...] = ()) -> None:
         """Begin an utterance; a phrase with a word that the model lacks is left out whole."""
-        import vosk
-
+        vosk = _import_vosk()
         # A fresh recogniser each time: changing the grammar of one that has heard audio aborts
         # the process, and word times would go on counting from the utterance before.
         known = self._known_phrases(phrases) if self._limit_to_phrases else []
@@ -83,9 +83,18 @@ class VoskRecognizer:
         return [p for p in dict.fromkeys(normal) if p and all(map(self.knows, p.split()))]
 
 
-def _load(folder: Path) -> Any:
-    import vosk
+def _import_vosk() -> Any:
+    # Vosk brings an HTTP library along, which tries at import whether it may bind ::1.
+    has_ipv6, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        import vosk
+    finally:
+        socket.has_ipv6 = has_ipv6
+    return vosk
 
+
+def _load(folder: Path) -> Any:
+    vosk = _import_vosk()
     vosk.SetLogLevel(-1)
     try:
         model = vosk.Model(str(folder))
@@ -116,8 +125,7 @@ def _text(words: list[Word]) -> str:
 def try_model(folder: Path) -> None:
     """Load the model in `folder` and hear with it, open and limited; may crash the process."""
     model = _load(folder)
-    import vosk
-
+    vosk = _import_vosk()
     noise = np.random.default_rng(0).integers(-3000, 3000, SAMPLE_RATE // 2, dtype=np.int16)
     for grammar in ((), (json.dumps(["yes", "no", UNKNOWN]),)):
         recognizer = vosk.KaldiRecognizer(model, SAMPLE_RATE, *grammar)
