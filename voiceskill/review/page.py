@@ -18,6 +18,12 @@ _HOW = (
     "eight characters after “words” into reviews.yaml beside the dialog; they change when the "
     "words change, and then the sentence counts as not reviewed. Ticks are not stored."
 )
+_DOUBT = (
+    "What is said of a sign counts at any moment, not only when it is asked about. A sign that "
+    "stays unsure or without an answer is never taken for absent: an emergency sign then means "
+    "seen today, any other a doctor soon. Questions of callers and commands (repeat, back, help) "
+    "come back to the open question."
+)
 _NOTATION = (
     "A rule joins word lists: “+” means that all of them have to be said in one part of a "
     "sentence, “>” that they come in this order, “&” that they may stand anywhere. None of the "
@@ -34,7 +40,7 @@ def render(dialog: Dialog, lexicon: Lexicon, records: Records) -> str:
     state = f"Reviewed by {reviewer}." if reviewer else "Not reviewed by a clinician."
     title = f"Review of the dialog {dialog.info.name}, version {dialog.info.version}"
     parts = {
-        "Diagram": tag("figure", draw(dialog)),
+        "Diagram": join(tag("p", _DOUBT), tag("figure", draw(dialog))),
         "Questions": join(
             tag("p", _NOTATION),
             tag("p", "Plain answers count for what was asked:"),
