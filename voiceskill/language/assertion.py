@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.history import past_of
 from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
@@ -17,7 +18,6 @@ from voiceskill.language.mentions import Mention
 _FORWARD_WORDS = 14
 _BACKWARD_WORDS = 8
 _CLAUSES_BACK = 5
-_TIME_WORDS = 2
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -86,10 +86,10 @@ class Assertor:
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
-        if polarity is Polarity.PRESENT:
-            past = self._past(reading, mention, resolved, ever)
-            if past is not None:
-                return past
+        if polarity is not Polarity.ABSENT and not ever:
+            past = past_of(reading, mention, resolved)
+            if past is not None and (past[0] is Polarity.ABSENT or polarity is Polarity.PRESENT):
+                return Assertion(*past)
         return Assertion(polarity, cue, rule)
 
     def _rejected(self, reading: Reading, mention: Mention) -> Assertion | None:
@@ -234,50 +234,6 @@ class Assertor:
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
         return None
-
-    def _long_ago(self, reading: Reading, number: int) -> list[Span]:
-        """Cues of history in the clause, in a time set before it, or in "but that was ..."."""
-        spans = list(reading.said_in("distant", number))
-        if number > 0 and _opening_time(reading, number - 1):
-            spans += reading.said_in("distant", number - 1)
-        for after in (number + 1, number + 2):
-            if after < len(reading.clauses):
-                clause = reading.clauses[after]
-                if "was" in reading.text.words[clause.start : clause.start + 3]:
-                    spans += reading.said_in("distant", after)
-        return spans
-
-    def _past(
-        self, reading: Reading, mention: Mention, resolved: Polarity, ever: bool
-    ) -> Assertion | None:
-        number = mention.clause
-        if ever:
-            return None
-        if not reading.said_in("ongoing", number):
-            for span in self._long_ago(reading, number):
-                if not mention.owns(span):
-                    cue = reading.words(span.start, span.end)
-                    return Assertion(Polarity.ABSENT, cue, "history")
-        for clause in range(number, min(number + 4, len(reading.clauses))):
-            if reading.said_in("persists", clause):
-                break
-            for span in reading.said_in("resolved", clause):
-                if span.start >= mention.head.end and not self._negated_cue(reading, span):
-                    cue = reading.words(span.start, span.end)
-                    return Assertion(resolved, cue, "came and went")
-        return None
-
-    def _negated_cue(self, reading: Reading, span: Span) -> bool:
-        """Whether "gone" is said with "not" right before."""
-        return bool({"not", "never"} & set(reading.text.words[max(0, span.start - 2) : span.start]))
-
-
-def _opening_time(reading: Reading, number: int) -> bool:
-    """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
-    clause = reading.clauses[number]
-    spans = reading.said_in("distant", number)
-    inside = sum(span.end - span.start for span in spans)
-    return clause.end - clause.start - inside <= _TIME_WORDS
 
 
 def _covered(reading: Reading, at: int) -> bool:

@@ -1,0 +1,114 @@
+"""Decides what an answer says of the finding that was asked about, when nothing named it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voiceskill.language.assertion import Assertion, Rejection
+from voiceskill.language.clauses import Reading
+from voiceskill.language.lexicon import FindingRules
+from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.mentions import Mention
+from voiceskill.language.polar import PolarAnswer, PolarReader
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A mention and what it says."""
+
+    mention: Mention
+    assertion: Assertion
+
+
+class AnswerReader:
+    """Reads yes, no, "i can't", "all the time" as answers to a finding's own question."""
+
+    def __init__(self, rules: Mapping[str, FindingRules], polar: PolarReader) -> None:
+        self._rules = rules
+        self._polar = polar
+
+    def read(
+        self,
+        reading: Reading,
+        name: str,
+        asked: Sequence[str],
+        findings: Mapping[str, Finding],
+        rejected: list[Assessed],
+        answers: Sequence[PolarAnswer],
+    ) -> Finding | None:
+        """What an answer says about `name`, when no mention of it has said more."""
+        if name in findings:
+            return None
+        intent = answers[-1].intent if answers else None
+        words = reading.words(answers[-1].start, answers[-1].end) if answers else ""
+        able = self._ability(reading, name)
+        if intent is Intent.YES:
+            return self._yes(reading, name, asked, findings, rejected, words)
+        if intent is Intent.UNSURE:
+            if any(
+                f.polarity is Polarity.UNSURE and f.name not in asked for f in findings.values()
+            ):
+                return None
+            return Finding(name, Polarity.UNSURE, words, words, "answer")
+        if able is Polarity.PRESENT:
+            return Finding(name, able, "", "", "elliptic ability")
+        degree = self._polar.whole_clause(reading, "degree")
+        place = self._rules[name].place
+        if place is not None and not degree and intent is not Intent.NO:
+            degree = self._polar.whole_clause(reading, place)
+        if degree and (intent is None or degree[-1].start > answers[-1].start):
+            text = reading.words(degree[-1].start, degree[-1].end)
+            return Finding(name, Polarity.PRESENT, text, text, "degree")
+        if intent is Intent.NO:
+            if place is not None and self._polar.whole_clause(reading, place):
+                return Finding(name, Polarity.UNSURE, words, words, "no, but a place")
+            return Finding(name, Polarity.ABSENT, words, words, "answer")
+        if place is not None and self._polar.denied_place(reading, place):
+            return Finding(name, Polarity.ABSENT, "", "not", "place denied")
+        if able is Polarity.ABSENT:
+            return Finding(name, able, "", "", "elliptic ability")
+        if self._polar.only(reading, "other_person"):
+            return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
+        if self._polar.whole_clause(reading, "resolved"):
+            return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
+        if self._polar.whole_clause(reading, "distant"):
+            polarity = Polarity.PRESENT if self._rules[name].ever else Polarity.UNSURE
+            return Finding(name, polarity, "", "", "long ago")
+        for span in self._polar.whole_clause(reading, "generic_fine"):
+            if reading.clause_of[span.start] == 0:
+                text = reading.words(span.start, span.end)
+                return Finding(name, Polarity.ABSENT, text, text, "all is well")
+        return None
+
+    def _yes(
+        self,
+        reading: Reading,
+        name: str,
+        asked: Sequence[str],
+        findings: Mapping[str, Finding],
+        rejected: list[Assessed],
+        words: str,
+    ) -> Finding | None:
+        if any(
+            other in findings and findings[other].polarity is Polarity.PRESENT for other in asked
+        ):
+            return None
+        if rejected:
+            if rejected[0].assertion.rejection is Rejection.OTHER_PERSON:
+                return None
+            return Finding(name, Polarity.UNSURE, words, words, "yes to something else")
+        if self._polar.whole_clause(reading, "generic_fine"):
+            return Finding(name, Polarity.ABSENT, words, words, "all is well")
+        elsewhere = reading.said("other_body") or reading.said("other_person")
+        polarity = Polarity.UNSURE if elsewhere else Polarity.PRESENT
+        if self._ability(reading, name) is Polarity.ABSENT:
+            polarity = Polarity.UNSURE
+        return Finding(name, polarity, words, words, "answer")
+
+    def _ability(self, reading: Reading, name: str) -> Polarity | None:
+        if not self._rules[name].ability:
+            return None
+        if self._polar.whole_clause(reading, "able_no"):
+            return Polarity.PRESENT
+        if self._polar.whole_clause(reading, "able_yes"):
+            return Polarity.ABSENT
+        return None

@@ -1,0 +1,67 @@
+"""Decides when a mention was true: before this episode, or come and gone within it."""
+
+from voiceskill.language.clauses import Reading
+from voiceskill.language.matcher import Span
+from voiceskill.language.meaning import Polarity
+from voiceskill.language.mentions import Mention
+
+_TIME_WORDS = 2
+_CLAUSES_AHEAD = 4
+
+
+def past_of(
+    reading: Reading, mention: Mention, resolved: Polarity
+) -> tuple[Polarity, str, str] | None:
+    """The polarity, the cue and the rule's name for a mention that is over; else None.
+
+    `resolved` is what a mention that came and went within this episode says.
+    """
+    number = mention.clause
+    ahead = range(number, min(number + _CLAUSES_AHEAD, len(reading.clauses)))
+    if not reading.said_in("ongoing", number):
+        for span in _long_ago(reading, number):
+            if not mention.owns(span) and not _brought_up_to_date(reading, mention, span):
+                return Polarity.ABSENT, reading.words(span.start, span.end), "history"
+    for span in reading.said("not_this_time"):
+        if span.start >= mention.head.end and reading.clause_of[span.start] in ahead:
+            return Polarity.ABSENT, reading.words(span.start, span.end), "not this time"
+    for clause in ahead:
+        if reading.said_in("persists", clause):
+            break
+        for span in reading.said_in("resolved", clause):
+            if span.start >= mention.head.end and not _negated(reading, span):
+                return resolved, reading.words(span.start, span.end), "came and went"
+    return None
+
+
+def _long_ago(reading: Reading, number: int) -> list[Span]:
+    """Cues of history in the clause, in a time set before it, or in "but that was ..."."""
+    spans = list(reading.said_in("distant", number))
+    if number > 0 and _opening_time(reading, number - 1):
+        spans += reading.said_in("distant", number - 1)
+    for after in (number + 1, number + 2):
+        if after < len(reading.clauses):
+            clause = reading.clauses[after]
+            if "was" in reading.text.words[clause.start : clause.start + 3]:
+                spans += reading.said_in("distant", after)
+    return spans
+
+
+def _brought_up_to_date(reading: Reading, mention: Mention, distant: Span) -> bool:
+    """Whether a nearer time stands before the mention: "years back, and last night ..."."""
+    return any(
+        distant.end <= recent.start < mention.head.start and not mention.owns(recent)
+        for recent in reading.said("recent")
+    )
+
+
+def _negated(reading: Reading, span: Span) -> bool:
+    """Whether "gone" is said with "not" right before."""
+    return bool({"not", "never"} & set(reading.text.words[max(0, span.start - 2) : span.start]))
+
+
+def _opening_time(reading: Reading, number: int) -> bool:
+    """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
+    clause = reading.clauses[number]
+    inside = sum(span.end - span.start for span in reading.said_in("distant", number))
+    return clause.end - clause.start - inside <= _TIME_WORDS
