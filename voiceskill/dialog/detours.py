@@ -36,8 +36,10 @@ def is_detour(state: State, meaning: Meaning) -> bool:
 def detour(dialog: Dialog, state: State, meaning: Meaning, says: Says) -> Turn:
     """Do what the caller asks for, then come back to the open question in other words."""
     match meaning.intent:
-        case Intent.REPEAT:
+        case Intent.REPEAT if not says and not set(state.asked) & set(state.settled):
             return _repeat(dialog, state)
+        case Intent.REPEAT:
+            return resume(dialog, state, says)
         case Intent.BACK:
             return _back(dialog, state, says, "back")
         case Intent.CORRECTION:
@@ -115,7 +117,8 @@ def _back(dialog: Dialog, state: State, says: Says, key: str) -> Turn:
     *earlier, question_id = state.history
     asks = dialog.steps.questions[question_id].asks
     for name in set(asks) & set(state.unanswered) - set(SLOTS):
-        state = state.hold(name, Polarity.UNSURE)
+        if state.polarity(name) is not Polarity.PRESENT:
+            state = state.hold(name, Polarity.UNSURE)
     state = replace(
         state.unsettle(*asks),
         history=tuple(earlier),

@@ -23,7 +23,7 @@ from voiceskill.dialog.events import (
 )
 from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.state import LEVELS, Phase, State
-from voiceskill.dialog.triage import emergencies, finding_level
+from voiceskill.dialog.triage import emergencies, level
 from voiceskill.dialog.turns import Turn
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 
@@ -69,20 +69,18 @@ def _after_the_end(dialog: Dialog, state: State, event: Event) -> Turn:
     if not isinstance(event, Understood):
         return state, (ended,)
     taken = take(dialog, state, event)
-    if taken.raised:
-        before = LEVELS.index(ended.outcome)
-        reopened = replace(taken.state, outcome=None)
-        if any(_rank(dialog, name) > before for name in taken.raised):
-            return _act(dialog, state, replace(taken, state=reopened), event.meaning)
+    reached = level(dialog, taken.state)
+    if taken.raised and reached and LEVELS.index(reached) > LEVELS.index(ended.outcome):
+        reopened = replace(taken.state, phase=Phase.ASK, outcome=None)
+        new = _new_emergencies(dialog, state, reopened)
+        if new:
+            return _emergency(dialog, reopened, new)
+        return turns.go_on(dialog, reopened, answers.acknowledge(dialog, reopened, taken))
     if event.meaning.intent is Intent.REPEAT:
         return state, (*(Say(i, text) for i, text in state.spoken), ended)
     if event.meaning.faq is not None:
         return state, (*prompts.faq(dialog, state, event.meaning.faq), ended)
     return state, (ended,)
-
-
-def _rank(dialog: Dialog, name: str) -> int:
-    return LEVELS.index(finding_level(dialog, name) or Outcome.ABANDONED)
 
 
 def _understood(dialog: Dialog, state: State, event: Understood) -> Turn:

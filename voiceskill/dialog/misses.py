@@ -26,8 +26,6 @@ def miss(dialog: Dialog, state: State, event: NoInput | NoMatch) -> Turn:
         return _ask_again(dialog, state, says)
     if state.expects is Expects.OPEN and state.phase is Phase.ASK:
         return turns.go_on(dialog, state, says)
-    if state.phase is Phase.DISPUTE:
-        state = state.raise_floor(Outcome.URGENT)
     if state.phase is not Phase.ASK:
         return end_cautiously(dialog, state)
     still = turns.pending(dialog, state, state.question)
@@ -65,7 +63,8 @@ def end_cautiously(dialog: Dialog, state: State, says: Says = ()) -> Turn:
         for name in dialog.findings.asked
         if finding_level(dialog, name) is Outcome.EMERGENCY and name not in state.settled
     ]
-    floor = Outcome.URGENT if grave else Outcome.SEE_DOCTOR
+    disputed = state.phase is Phase.DISPUTE
+    floor = Outcome.URGENT if grave or disputed else Outcome.SEE_DOCTOR
     says = (*says, prompts.prompt(dialog, state, "cautious"))
     return turns.finish(dialog, state.raise_floor(floor), says)
 
