@@ -1,0 +1,238 @@
+"""The safety properties, each checked on every step of the exploration."""
+
+from collections.abc import Iterator
+
+from voiceskill.dialog.events import (
+    Finish,
+    Left,
+    Listen,
+    NoInput,
+    NoMatch,
+    Outcome,
+    Started,
+    Understood,
+)
+from voiceskill.dialog.load import SLOTS
+from voiceskill.dialog.proof.exploration import Fault, Step
+from voiceskill.dialog.proof.ledger import Ledger, Said, emergencies, least_outcome
+from voiceskill.dialog.proof.specification import (
+    DISCLAIMER_WORDS,
+    ENDING_WORDS,
+    INSTRUCTION_WORDS,
+    OWN_WORDS,
+    UNRESOLVED,
+)
+from voiceskill.dialog.state import LEVELS, Phase, dump_state, parse_state
+from voiceskill.language.meaning import Intent, Meaning, Polarity
+
+PROPERTIES = {
+    "a": "what is present is held, and the ending speaks of at least its level",
+    "b": "no self-care while a warning sign is present, unsure, unanswered or unasked",
+    "c": "every path ends: what makes no progress uses up a bounded number of tries",
+    "d": "each ending speaks the disclaimer",
+    "e": "the outcome is never below the table",
+    "f": "only the answer to its own question denies a sign, and never on a doubt",
+    "g": "what is known is not asked",
+    "h": "no prompt is spoken twice running",
+    "i": "an emergency is acted on in the turn in which it is heard, before all else",
+    "j": "back and restart lose no emergency",
+    "k": "each prompt of the content can be spoken",
+    "l": "a stored conversation resumes as it was",
+}
+
+_PHASES = (Phase.ASK, Phase.READ_BACK, Phase.DISPUTE, Phase.VERIFY, Phase.WITHDRAW, Phase.ENDED)
+COMMANDS = frozenset(Intent) - {Intent.YES, Intent.NO, Intent.UNSURE, Intent.CORRECTION}
+_RELEASING = (Intent.BACK, Intent.RESTART, Intent.CORRECTION)
+
+
+def faults(step: Step) -> Iterator[Fault]:
+    """Each property that the step breaks, with what is wrong."""
+    if step.before.phase is Phase.ENDED and step.after == step.before:
+        yield from _deaf_after_the_end(step)
+        return
+    yield from _not_held(step)
+    yield from _cleared(step)
+    yield from _asked_again(step)
+    yield from _late_emergency(step)
+    yield from _endless(step)
+    if step.after.phase is Phase.ENDED:
+        yield from _wrong_ending(step)
+    yield from _not_resumed(step)
+
+
+def _intent(step: Step) -> Intent | None:
+    return step.event.meaning.intent if isinstance(step.event, Understood) else None
+
+
+def _not_held(step: Step) -> Iterator[Fault]:
+    going_back = _intent(step) in (Intent.BACK, Intent.RESTART)
+    for name, said in step.said_after.findings:
+        if said is Said.PRESENT and step.after.polarity(name) is not Polarity.PRESENT:
+            yield "a", f"{name} was said to be present, and is not held"
+            if going_back and step.said_before.said(name) is Said.PRESENT:
+                yield "j", f"going back lost {name}"
+
+
+def _cleared(step: Step) -> Iterator[Fault]:
+    for name, polarity in step.after.findings:
+        if polarity is not Polarity.ABSENT or name not in step.part.focus:
+            continue
+        if step.said_after.said(name) not in (Said.DENIED, Said.WITHDRAWN):
+            yield "f", f"{name} counts as absent, and was never denied when asked"
+
+
+def _asked_again(step: Step) -> Iterator[Fault]:
+    """What is settled is not asked; what was answered is not, unless the caller goes back."""
+    listens = [effect for effect in step.effects if isinstance(effect, Listen)]
+    known = {n for n, said in step.said_after.findings if said in (Said.PRESENT, Said.DENIED)}
+    known |= {name for name, _ in step.said_after.slots}
+    free = _intent(step) in _RELEASING
+    for listen in listens:
+        asked = set(listen.asked)
+        again = asked & set(step.after.settled)
+        if not free:
+            again |= asked & known & set(step.before.settled)
+            again |= asked & _answered_now(step)
+        for name in sorted(again):
+            yield "g", f"{name} is known, and asked again"
+        question = step.part.dialog.steps.questions[step.after.question]
+        if not asked and question.asks and step.after.phase is Phase.ASK:
+            yield "g", "a question is asked that has nothing left to find out"
+
+
+def _answered_now(step: Step) -> set[str]:
+    """The findings whose entry the event has just written."""
+    sure = (Said.PRESENT, Said.DENIED)
+    return {
+        name
+        for name, said in step.said_after.findings
+        if said in sure and step.said_before.said(name) is not said
+    }
+
+
+def _late_emergency(step: Step) -> Iterator[Fault]:
+    before = emergencies(step.specification, step.said_before)
+    for name in emergencies(step.specification, step.said_after) - before:
+        first = step.says[0] if step.says else None
+        words = " ".join(say.text for say in step.says).lower()
+        if first is None or not first.prompt.endswith(".action"):
+            yield "i", f"{name} was heard, and the turn does not begin with what to do"
+        elif not all(word in words for word in INSTRUCTION_WORDS):
+            yield "i", f"{name} was heard, and the instruction does not say to call now"
+        elif OWN_WORDS.get(name, "") not in words:
+            yield "i", f"{name} was heard, and the instruction is another one's"
+
+
+def _deaf_after_the_end(step: Step) -> Iterator[Fault]:
+    """After the end too, a sign graver than the outcome is acted on."""
+    if not isinstance(step.event, Understood):
+        return
+    heard = {f.name for f in step.event.meaning.findings if f.polarity is Polarity.PRESENT}
+    present = {*step.said_before.present(), *heard}
+    ledger = Ledger(tuple((name, Said.PRESENT) for name in sorted(present)))
+    due = least_outcome(step.specification, ledger, by_caller=True, names=sorted(heard))
+    told = step.after.outcome or Outcome.ABANDONED
+    if heard and due is not None and LEVELS.index(due) > LEVELS.index(told):
+        yield "a", f"{', '.join(sorted(heard))} was reported after the end, and not acted on"
+
+
+def _wrong_ending(step: Step) -> Iterator[Fault]:
+    finishes = [effect for effect in step.effects if isinstance(effect, Finish)]
+    outcome = step.after.outcome
+    if len(finishes) != 1 or finishes[0].outcome is not outcome or outcome is None:
+        yield "c", "the end has no outcome"
+        return
+    by_caller = isinstance(step.event, Left) or _intent(step) is Intent.STOP
+    names = [n for n in step.part.focus if n not in SLOTS]
+    due = least_outcome(step.specification, step.said_after, by_caller=by_caller, names=names)
+    if due is not None and LEVELS.index(outcome) < LEVELS.index(due):
+        yield "e", f"the outcome is {outcome.value}, the table asks for {due.value}"
+    yield from _disputed(step, outcome)
+    if outcome is Outcome.ABANDONED and not by_caller:
+        yield "c", "the dialog gave up on a caller who is still there"
+    yield from _wrong_words(step, outcome)
+
+
+def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
+    """Denials that the caller called wrong, without a word on which, are unresolved."""
+    if step.before.phase is not Phase.DISPUTE or not isinstance(step.event, NoInput | NoMatch):
+        return
+    for name in step.before.present() + step.part.focus:
+        level = step.specification.levels.get(name)
+        if level is None or step.before.polarity(name) is not Polarity.ABSENT:
+            continue
+        if LEVELS.index(outcome) < LEVELS.index(UNRESOLVED[level]):
+            yield "e", f"{name} was denied, then disputed, and the outcome is {outcome.value}"
+
+
+def _wrong_words(step: Step, outcome: Outcome) -> Iterator[Fault]:
+    words = " ".join(say.text for say in step.says).lower()
+    if not all(word in words for word in DISCLAIMER_WORDS):
+        yield "d", "the ending lacks the disclaimer, or a part of it"
+    if outcome is not Outcome.SELF_CARE and not all(w in words for w in ENDING_WORDS[outcome]):
+        yield "a", f"the ending does not speak of {outcome.value}"
+    asked = [n for n in step.specification.asked if n in step.part.focus]
+    clear = all(step.said_after.said(n) in (Said.DENIED, Said.WITHDRAWN) for n in asked)
+    held = all(step.after.polarity(n) is Polarity.ABSENT for n in step.specification.asked)
+    if outcome is Outcome.SELF_CARE and not (clear and held):
+        yield "b", "self-care, though not every warning sign was asked about and denied"
+    advised = step.part.advice & {say.prompt for say in step.says}
+    open_signs = (Said.PRESENT, Said.UNSURE, Said.SILENT)
+    clear = clear and not any(
+        said in open_signs and name in step.specification.levels
+        for name, said in step.said_after.findings
+    )
+    if advised and not (clear and held and step.after.confirmed):
+        yield "b", f"self-care advice ({min(advised)}) before all denials were confirmed"
+
+
+def _endless(step: Step) -> Iterator[Fault]:
+    """Each step raises a bounded rank, or finds something out, and commands find out nothing."""
+    before, after = step.before, step.after
+    limits = step.part.dialog.info.limits
+    past = after.misses > limits.misses or after.detours > limits.detours
+    if past and after.phase is not Phase.ENDED:
+        yield "c", "a limit was passed and the dialog did not end"
+    if after.restarts > limits.restarts:
+        yield "c", "the dialog began again more often than it may"
+    if after.misses < before.misses or after.restarts < before.restarts:
+        yield "c", "a count was taken back"
+    spent = (before.restarts, before.misses) < (after.restarts, after.misses)
+    if isinstance(step.event, Started) or spent or after.detours > before.detours:
+        return
+    if _found_out(step):
+        return
+    ranks = [
+        (_PHASES.index(s.phase), s.unsure_here, s.misses_here) if s.phase in _PHASES else (-1,)
+        for s in (before, after)
+    ]
+    if not ranks[0] < ranks[1]:
+        yield "c", "nothing was found out, and nothing keeps this from going on for ever"
+
+
+def _found_out(step: Step) -> bool:
+    """Whether the caller's words added or settled something."""
+    before, after = step.before, step.after
+    meaning = step.event.meaning if isinstance(step.event, Understood) else Meaning()
+    if meaning.intent in COMMANDS and not meaning.findings and not meaning.slots:
+        return False
+    return (
+        after.findings != before.findings
+        or after.slots != before.slots
+        or bool(set(after.settled) - set(before.settled))
+        or before.question == step.part.dialog.steps.steps[0] != after.question
+    )
+
+
+def _not_resumed(step: Step) -> Iterator[Fault]:
+    if isinstance(step.event, Started) and step.before.phase is not Phase.NEW:
+        held = ("phase", "question", "findings", "slots", "settled", "asked", "subject", "floor")
+        for name in held:
+            if getattr(step.before, name) != getattr(step.after, name):
+                yield "l", f"resuming changes {name}"
+
+
+def stored(step: Step) -> Iterator[Fault]:
+    """The state survives storing: what `advance` does next depends on nothing else."""
+    if parse_state(dump_state(step.after)) != step.after:
+        yield "l", "a stored state is not read back as it was"
