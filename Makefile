@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: talk demo test bench check format lock wheel clean portaudio
+.PHONY: talk demo test bench mutants check format lock wheel clean portaudio
 
 talk: $(INSTALLED) portaudio
 	@$(BIN)/voiceskill talk $(ARGS)
@@ -16,6 +16,9 @@ test: $(INSTALLED)
 
 bench: $(INSTALLED)
 	@$(BIN)/python -m benchmarks.understanding $(ARGS)
+
+mutants: $(INSTALLED)
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

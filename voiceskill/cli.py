@@ -21,6 +21,7 @@ from voiceskill.commands import (
     sources,
     talk,
     understand,
+    verify,
 )
 from voiceskill.errors import VoiceSkillError
 
@@ -29,6 +30,7 @@ _COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "chat": (chat, "have the conversation by text"),
     "understand": (understand, "read JSONL utterances, write what each means"),
     "check": (check, "check that each sentence has a source and is fit to be heard"),
+    "verify": (verify, "prove that no path through the dialog loses a warning sign"),
     "sources": (sources, "print where each sentence comes from"),
     "review": (review, "write the page on which a clinician reviews the dialog"),
     "graph": (graph, "print the dialog as a Mermaid graph"),

@@ -27,6 +27,7 @@ REASONS = (
     "is explored both far from the limit and at it",
     "a stand-in that was raised, or left open, counts on as a level, kept or lost again at any "
     "moment, and is otherwise like a denied one: nothing else of it is decided on",
+    "with two slots in focus the stand-in is only denied or open: its level would only add up",
     "a stand-in slot has a harmless value: its other side is explored in its own slice",
 )
 
@@ -35,6 +36,7 @@ def fold(part: Slice, state: State) -> Iterator[State]:
     """The states explored in the place of `state`."""
     findings, slots, settled = dict(state.findings), dict(state.slots), set(state.settled)
     raised: Outcome | None = None
+    slots_alone = len(part.focus) > 1 and set(part.focus) <= set(SLOTS)
     for name in part.others:
         if name in state.subject:
             continue
@@ -63,7 +65,7 @@ def fold(part: Slice, state: State) -> Iterator[State]:
         unanswered=tuple(name for name in state.unanswered if name not in part.others),
     )
     yield quiet
-    if raised is not None:
+    if raised is not None and not slots_alone:
         yield quiet.raise_floor(raised)
 
 

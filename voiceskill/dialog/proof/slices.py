@@ -15,7 +15,6 @@ from voiceskill.dialog.load import SLOTS
 _SLOT_GROUPS = (
     ("severity",),
     ("duration_days", "improving"),
-    ("duration_days", "movement_related"),
     ("recurrent",),
     ("radiates_below_knee",),
 )
@@ -59,11 +58,13 @@ def glimpses(dialog: Dialog) -> Iterator[Slice]:
 
 
 def pairs(dialog: Dialog) -> Iterator[Slice]:
-    """Each two kinds of grave findings, to be explored to a bounded depth."""
+    """Each two kinds of grave findings, and slots that only change the words of an ending."""
     levels = {name: spec.level for name, spec in dialog.findings.findings.items()}
     grave = [n for n in _kinds(dialog) if levels[n] in (Outcome.EMERGENCY, Outcome.URGENT)]
     for names in combinations(grave, 2):
         yield cut(dialog, names, _other_sign(dialog, names))
+    slots = ("duration_days", "movement_related")
+    yield cut(dialog, slots, _other_sign(dialog, slots))
 
 
 def _kinds(dialog: Dialog) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from voiceskill.dialog.proof.slices import Slice, glimpses, pairs, slices
 from voiceskill.dialog.proof.specification import Specification, missing, specify, unbounded
 from voiceskill.dialog.proof.wording import converse, prompt_ids
 
-_MOST_STATES = {"glimpse": 40, "pair": 250}
+_MOST_STATES = {"glimpse": 16, "pair": 250}
 _WALKS = 800
 
 
