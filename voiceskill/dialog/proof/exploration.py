@@ -68,10 +68,12 @@ def explore(
     check_state: Check,
     *,
     most_states: int | None = None,
+    stop_at_fault: bool = False,
 ) -> Exploration:
     """Every state reachable in the slice; the first violation of each property.
 
     Stops at `most_states` when given: then nothing is proved, but faults near the start show.
+    With `stop_at_fault` only the faults of the first state that has one are looked for.
     """
     own = specification.of({*part.focus, *part.dialog.findings.findings})
     listener = Listener(part.dialog, own, frozenset(part.focus))
@@ -80,7 +82,7 @@ def explore(
     came: dict[Node, tuple[Node, Step] | None] = {root: None}
     ways_in: dict[Node, set[Spoken]] = {}
     queue = deque([root])
-    while queue:
+    while queue and not (stop_at_fault and found.violations):
         node = queue.popleft()
         found.states += 1
         for step in _steps(part, own, listener, node):
@@ -99,7 +101,7 @@ def explore(
                 if letter not in found.violations:
                     path = (*_path(came, node), step)
                     found.violations[letter] = Violation(letter, what, part, path)
-    if part.all_commands and most_states is None:
+    if part.all_commands and most_states is None and not found.violations:
         for violation in _repetitions(part, own, listener, came, ways_in):
             found.violations.setdefault(violation.letter, violation)
     return found

@@ -15,7 +15,7 @@ from voiceskill.dialog.proof.slices import Slice, glimpses, pairs, slices
 from voiceskill.dialog.proof.specification import Specification, missing, specify, unbounded
 from voiceskill.dialog.proof.wording import converse, prompt_ids
 
-_MOST_STATES = {"glimpse": 16, "pair": 250}
+_MOST_STATES = {"glimpse": 10, "pair": 250}
 _WALKS = 800
 
 
@@ -55,7 +55,7 @@ def prove(
     """Explore each slice of the dialog, in so many processes (one for each core by default).
 
     `brief` explores only the beginning of each slice: it finds many faults and proves nothing.
-    `first` stops at the first fault.
+    `first` stops at the first fault, and uses one process.
     """
     began = time.monotonic()
     specification = specify(dialog)
@@ -71,7 +71,9 @@ def prove(
         jobs += [("whole", part) for part in whole]
         jobs += [("pair", part) for part in pairs(dialog)]
     jobs.append(("walk", None))
-    for result in _results(dialog, specification, jobs, processes or os.cpu_count() or 1):
+    count = 1 if first else processes or os.cpu_count() or 1
+    results = _results(dialog, specification, jobs, count, first=first)
+    for result in results:
         _add(verdict, result)
         if first and not verdict.holds:
             break
@@ -86,10 +88,10 @@ Walked = tuple[set[str], dict[str, Violation], int]
 
 
 def _results(
-    dialog: Dialog, specification: Specification, jobs: list[Job], processes: int
+    dialog: Dialog, specification: Specification, jobs: list[Job], processes: int, *, first: bool
 ) -> Iterator[Exploration | Walked]:
     if processes == 1:
-        yield from (_do(dialog, specification, job) for job in jobs)
+        yield from (_do(dialog, specification, job, first=first) for job in jobs)
         return
     with ProcessPoolExecutor(
         processes, get_context("spawn"), initializer=_share, initargs=(dialog, specification)
@@ -109,11 +111,20 @@ def _do_shared(job: Job) -> Exploration | Walked:
     return _do(*_shared[0], job)
 
 
-def _do(dialog: Dialog, specification: Specification, job: Job) -> Exploration | Walked:
+def _do(
+    dialog: Dialog, specification: Specification, job: Job, *, first: bool = False
+) -> Exploration | Walked:
     kind, part = job
     if part is None:
         return converse(dialog, specification, faults, _WALKS)
-    return explore(part, specification, faults, stored, most_states=_MOST_STATES.get(kind))
+    return explore(
+        part,
+        specification,
+        faults,
+        stored,
+        most_states=_MOST_STATES.get(kind),
+        stop_at_fault=first,
+    )
 
 
 def _add(verdict: Verdict, result: Exploration | Walked) -> None:
