@@ -26,6 +26,11 @@ _FLIP = {
 _OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+_ME_AND = (("me", "and"), ("i", "and"))
+_AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
+_EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
+_LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
+_SUBJECTS = frozenset({"i", "it", "they", "we"})
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
@@ -93,7 +98,10 @@ class Assertor:
         return Assertion(polarity, cue, rule)
 
     def _rejected(self, reading: Reading, mention: Mention) -> Assertion | None:
-        for span in reading.said_in("other_person", mention.clause):
+        shared = reading.said("speaker_too")
+        for span in () if shared else reading.said_in("other_person", mention.clause):
+            if self._with_speaker(reading, span):
+                continue
             between = reading.text.words[span.end : mention.end]
             before = reading.text.words[reading.clauses[mention.clause].start : span.start]
             if "i" in before and before[-1] in self._object_of:
@@ -112,6 +120,12 @@ class Assertor:
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
         return None
+
+    def _with_speaker(self, reading: Reading, person: Span) -> bool:
+        """Whether the speaker is named in one breath with the person: "me and my wife"."""
+        words = reading.text.words
+        before, after = words[: person.start][-2:], words[person.end :][:2]
+        return before in _ME_AND or after in _AND_ME
 
     def _habit(self, reading: Reading, span: Span, clause: int) -> bool:
         """Whether "if" only says when: "if i stand for long my leg goes numb"."""
@@ -140,7 +154,7 @@ class Assertor:
             return (paired, False) if paired != "yes" else None
         for span in reading.said_in("negation_after", mention.clause):
             near = 0 <= span.start - mention.head.end <= _BACKWARD_WORDS
-            if near and not mention.owns(span):
+            if near and not mention.owns(span) and not self._only_now(reading, mention, span):
                 return reading.words(span.start, span.end), False
         found: tuple[str, bool] | None = None
         for span in self._cues_before(reading, mention):
@@ -150,6 +164,14 @@ class Assertor:
             cue = reading.words(span.start, span.end)
             found = (cue, reach if found is None else found[1] and reach)
         return found
+
+    def _only_now(self, reading: Reading, mention: Mention, cue: Span) -> bool:
+        """ "temperature yesterday, none today": denied for now, not for this episode."""
+        times = reading.said_in("recent", mention.clause)
+        before = reading.text.words[mention.start : cue.start]
+        return any(0 <= time.start - cue.end <= 1 for time in times) and not (
+            _EARLIER.isdisjoint(before)
+        )
 
     def _cues_before(self, reading: Reading, mention: Mention) -> list[Span]:
         """Negation cues of the clause, and of the list that a clause after a comma goes on."""
@@ -178,6 +200,8 @@ class Assertor:
         gap = range(cue.end, first)
         if len(gap) > _FORWARD_WORDS:
             return True
+        if self._left_behind(reading, mention, cue, words[cue.end : first]):
+            return None
         unknown = False
         joined = False
         for at in gap:
@@ -192,12 +216,34 @@ class Assertor:
             return unknown or (joined and bool(after))
         return False
 
+    def _left_behind(
+        self, reading: Reading, mention: Mention, cue: Span, gap: tuple[str, ...]
+    ) -> bool:
+        """Whether the cue denies something else than the mention.
+
+        The condition ("if i do not run i wet myself"), the lesser of two ("not so much A as B"),
+        or the help that is missing ("cannot walk without a stick").
+        """
+        words = reading.text.words
+        start = reading.clauses[reading.clause_of[cue.start]].start
+        if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
+            return True
+        if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
+            return True
+        return words[cue.end - 1] == "without" and not _OWN_NEGATION.isdisjoint(
+            words[max(0, cue.start - _FORWARD_WORDS) : cue.start]
+        )
+
     def _region_negation(self, reading: Reading, mention: Mention) -> str | None:
         """ "numb, but not in my legs": the cue stands right before the region."""
         for region in mention.spans:
             if region.start <= mention.head.end:
                 continue
             for span in reading.by_concept.get("negation", ()):
+                if reading.text.words[span.start] == "nor" and self._negates_itself(
+                    reading, mention
+                ):
+                    continue
                 if mention.head.end <= span.start and span.end <= region.start:
                     gap = reading.text.words[span.end : region.start]
                     if len(gap) <= 3 and self._transparent.issuperset(gap):
@@ -243,15 +289,23 @@ def _covered(reading: Reading, at: int) -> bool:
 def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
     words = reading.text.words
+    clause = reading.clauses[reading.clause_of[span.start]]
+    before = words[span.start - 1] if span.start > clause.start else ""
+    if before in _TAKES_OBJECT:
+        return False
+    if words[span.start] in _PRONOUNS and words[span.end : span.end + 1] in _VERBS:
+        return False
     if span.end - span.start > 1 or words[span.start] not in _SINGLE:
         return "polar_no" in span.concepts
-    clause = reading.clauses[reading.clause_of[span.start]]
     if all(word in idle for word in words[span.end : clause.end]):
         return True
     following = reading.at(span.end)
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
+_PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
+_VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
+_TAKES_OBJECT = frozenset({"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"})
 _ANSWERS = ELLIPTIC | {
     "polar_no",
     "polar_yes",

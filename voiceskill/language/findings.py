@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
+from voiceskill.language.corrections import a_no_between, contradicted, taken_back
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.polar import PolarAnswer, PolarReader
 
 _ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
+_OPPOSITES = {Polarity.PRESENT, Polarity.ABSENT}
 Bases = tuple[tuple[Rule, Polarity], ...]
 
 
@@ -136,6 +138,13 @@ class FindingReader:
                 Polarity(rules.resolved),
                 rules.ever,
             )
+            restates = any(
+                {based[other.rule], based[mention.rule]} == _OPPOSITES
+                and a_no_between(reading, other, mention)
+                for other in flat
+            )
+            if restates:
+                assertion = Assertion(based[mention.rule], "no", "last word")
             if rules.cleared_by and assertion.polarity is not Polarity.ABSENT:
                 clearing = [
                     span
@@ -172,7 +181,8 @@ class FindingReader:
                 return Finding(name, Polarity.ABSENT, "", "no", "last word")
             if last is Intent.UNSURE:
                 return Finding(name, Polarity.UNSURE, "", "", "last word")
-        chosen = min(later or said, key=lambda i: _ORDER.index(_polarity(i)))
+        restated = [item for item in said if item.assertion.rule == "last word"]
+        chosen = min(restated or later or said, key=lambda i: _ORDER.index(_polarity(i)))
         polarity = _polarity(chosen)
         end = chosen.mention.end
         after = [answer.intent for answer in answers if answer.start >= end]
@@ -187,6 +197,11 @@ class FindingReader:
             doubts = reading.said("uncertain") or reading.said("polar_unsure")
             if doubts:
                 polarity = Polarity.UNSURE
+        if polarity is Polarity.PRESENT and chosen.assertion.rule == "mention":
+            polarity = self._after_no(reading, chosen, said, asked)
+        elif polarity is Polarity.ABSENT:
+            claimed = chosen.assertion.rule == "mention"
+            polarity = contradicted(reading, end, claimed) or polarity
         how = chosen.assertion.rule if polarity is _polarity(chosen) else "last word"
         return Finding(
             name,
@@ -195,6 +210,19 @@ class FindingReader:
             chosen.assertion.cue,
             f"{how}: {chosen.mention.rule.text}",
         )
+
+    def _after_no(
+        self, reading: Reading, chosen: Assessed, said: list[Assessed], asked: bool
+    ) -> Polarity:
+        """PRESENT, or what is left of it after "no not numb", "no it was just tea"."""
+        end = chosen.mention.end
+        left = taken_back(reading, end)
+        if left is None:
+            return Polarity.PRESENT
+        after = [item for item in said if item.mention.start >= end]
+        if any(_polarity(item) is not Polarity.ABSENT for item in after):
+            return Polarity.PRESENT
+        return Polarity.ABSENT if after or (left is Polarity.ABSENT and asked) else Polarity.UNSURE
 
 
 def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:

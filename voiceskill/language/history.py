@@ -22,7 +22,10 @@ def past_of(
         for span in _long_ago(reading, number):
             if not mention.owns(span) and not _brought_up_to_date(reading, mention, span):
                 return Polarity.ABSENT, reading.words(span.start, span.end), "history"
-    for span in reading.said("not_this_time"):
+    later = reading.said("not_this_time")
+    if reading.said("distant"):
+        later = later + reading.said("nothing_since")
+    for span in later:
         if span.start >= mention.head.end and reading.clause_of[span.start] in ahead:
             return Polarity.ABSENT, reading.words(span.start, span.end), "not this time"
     for clause in ahead:

@@ -15,13 +15,14 @@ READINGS = frozenset({"fever_reading", "normal_reading"})
 ELLIPTIC = frozenset(
     {
         *("elliptic_yes", "elliptic_no", "elliptic_unsure", "degree"),
-        *("able_yes", "able_no", "generic_fine"),
+        *("able_yes", "able_no", "generic_fine", "speaker_too", "not_speaker", "exception"),
+        *("not_this_time", "nothing_since", "changed_now"),
     }
 )
 CUES = ELLIPTIC | {
     *("polar_yes", "polar_no", "polar_unsure", "polar_both", "negation", "negation_after"),
     *("not_negation", "uncertain", "uncertain_after", "other_person", "distant", "resolved"),
-    *("ongoing", "terminator", "correction", "earlier_turn", "age_before", "age_after"),
+    *("ongoing", "recent", "terminator", "correction", "earlier_turn", "age_before", "age_after"),
 }
 REQUIRED_CONCEPTS = CUES | {"asking", "hypothetical", "presupposed", "other_body", "temperature"}
 REQUIRED_WORD_SETS = frozenset(

@@ -61,9 +61,18 @@ class PolarReader:
             if intent is not None and reading.clause_of[span.start] in busy:
                 plain = span.end - span.start == 1
                 intent = intent if plain and _core(reading, span) else None
+            if intent is not None and self._hedged(reading, span):
+                intent = Intent.UNSURE
             if intent is not None:
                 answers.append(PolarAnswer(intent, span.start, span.end))
         return _without_afterthoughts(reading, answers)
+
+    def _hedged(self, reading: Reading, span: Span) -> bool:
+        """Whether "maybe" stands right before a plain answer: "maybe aye, maybe no"."""
+        return _core(reading, span) and any(
+            doubt.end == span.start and doubt.end - doubt.start == 1
+            for doubt in reading.said_in("elliptic_unsure", reading.clause_of[span.start])
+        )
 
     def whole_clause(self, reading: Reading, concept: str) -> list[Span]:
         """Spans of `concept` that, but for idle words and answers, fill their clause."""

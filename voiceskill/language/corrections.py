@@ -1,0 +1,74 @@
+"""Decides what stands when a caller takes something back within one utterance."""
+
+from collections.abc import Collection, Sequence
+
+from voiceskill.language.clauses import Reading
+from voiceskill.language.meaning import Polarity
+from voiceskill.language.mentions import Mention
+
+_NO = frozenset({"no", "nope", "nah", "naw", "nay"})
+_JUST = frozenset({"just", "only", "it", "that", "they", "more", "not"})
+_EMPHATIC = (("i", "did"), ("it", "did"), ("it", "does"), ("they", "do"), ("they", "did"))
+_TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "actually", "except"})
+_NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
+_TURN_WORDS = 3
+
+
+def a_no_between(reading: Reading, earlier: Mention, later: Mention) -> bool:
+    """Whether "no" and nothing else stands between: "better at night no worse at night"."""
+    words = reading.text.words
+    gap = [word for word in words[earlier.end : later.start] if word not in ("oh", "wait", "sorry")]
+    return len(gap) == 1 and gap[0] in _NO and not reading.text.breaks[later.start]
+
+
+def taken_back(reading: Reading, end: int) -> Polarity | None:
+    """What a "no" after a mention that ends at `end` leaves of it; None when there is none.
+
+    "no just sore", "no it was only tea" put something else in its place; "no i can" denies it.
+    """
+    words = reading.text.words
+    for at in range(end, len(words) - 1):
+        if words[at] not in _NO:
+            continue
+        if (at > 0 and words[at - 1] in ("or", "and")) or at + 1 == len(words):
+            return None
+        if words[at + 1] not in _JUST and not _plain(reading, at + 1, ("able_yes",)):
+            return None
+        instead = _starts_in(reading, at + 1, ("pain", "able_yes", "other_body"))
+        copula = words[at + 2 : at + 3] in (("was",), ("is",))
+        if instead or copula:
+            return Polarity.ABSENT
+        return Polarity.UNSURE
+    return None
+
+
+def contradicted(reading: Reading, end: int, claimed: bool) -> Polarity | None:
+    """What stands of a denial or "i can" ending at `end` once the rest has been said.
+
+    `claimed` when it said that all is well ("i can walk") and did not deny ("no fall"). An
+    exception ("except when i do not") and a "no i can not" say that it is there; an emphatic
+    "well i did go over" and "but now" make it doubtful.
+    """
+    words = reading.text.words
+    if _starts_in(reading, end, ("exception",)):
+        return Polarity.PRESENT
+    for at in range(end, len(words) - 1) if claimed else ():
+        if words[at] in _NO and _plain(reading, at + 1, ("able_no", "elliptic_no")):
+            return Polarity.PRESENT
+    for span in reading.said("changed_now"):
+        if span.start >= end:
+            return Polarity.UNSURE
+    for at in range(max(end, 1), len(words) - 2):
+        if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:
+            continue
+        if not _TURNS.isdisjoint(words[max(end, at - _TURN_WORDS) : at]):
+            return Polarity.UNSURE
+    return None
+
+
+def _plain(reading: Reading, at: int, concepts: Sequence[str]) -> bool:
+    return any(span.start == at for concept in concepts for span in reading.said(concept))
+
+
+def _starts_in(reading: Reading, at: int, concepts: Collection[str]) -> bool:
+    return any(span.start >= at for concept in concepts for span in reading.said(concept))
