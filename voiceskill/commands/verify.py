@@ -51,6 +51,9 @@ def report(verdict: Verdict, *, brief: bool = False) -> Iterator[str]:
         f"{verdict.states} states, {verdict.transitions} transitions, "
         f"{len(verdict.explorations)} slices, {verdict.seconds:.0f} seconds"
     )
+    short = verdict.cut_short
+    yield f"{len(verdict.explorations) - len(short)} slices were explored completely"
+    yield f"near the beginning only: {', '.join(short)}"
     yield (
         f"{verdict.random_steps} steps of random conversations with the whole dialog "
         "check the slicing"

@@ -57,6 +57,7 @@ class Exploration:
     part: Slice
     states: int = 0
     transitions: int = 0
+    complete: bool = True
     spoken: set[str] = field(default_factory=set)
     violations: dict[str, Violation] = field(default_factory=dict)
 
@@ -89,7 +90,8 @@ def explore(
             found.transitions += 1
             found.spoken.update(say.prompt for say in step.says)
             wrong = list(check(step))
-            for state in fold(part, step.after):
+            over = part.to_the_end and step.after.phase is Phase.ENDED
+            for state in () if over else fold(part, step.after):
                 target = (state, step.said_after)
                 ways_in.setdefault(target, set()).add(step.after.spoken)
                 if target not in came:
@@ -97,6 +99,8 @@ def explore(
                     came[target] = (node, step)
                     if most_states is None or len(came) <= most_states:
                         queue.append(target)
+                    else:
+                        found.complete = False
             for letter, what in wrong:
                 if letter not in found.violations:
                     path = (*_path(came, node), step)

@@ -5,7 +5,7 @@ about another warning sign before and after, and one slot, which stand for all t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from voiceskill.dialog.content import Dialog
@@ -24,7 +24,7 @@ _SLOT_GROUPS = (
 class Slice:
     """`focus`: finding and slot ids explored in full; `others`: ids that stand for the rest.
 
-    `advice`: the prompt ids of self-care advice.
+    `advice`: the prompt ids of self-care advice. `to_the_end`: not explored beyond an ending.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Slice:
     others: tuple[str, ...]
     all_commands: bool = False
     advice: frozenset[str] = frozenset()
+    to_the_end: bool = False
 
 
 def slices(dialog: Dialog) -> Iterator[Slice]:
@@ -43,12 +44,16 @@ def slices(dialog: Dialog) -> Iterator[Slice]:
         if name in dialog.findings.asked:
             yield cut(dialog, (name,), other, first=other)
             yield cut(dialog, (name,), ("severity",), all_commands=number == 0)
-    joint = [dialog.steps.questions[step].asks for step in dialog.steps.steps]
-    for names in dict.fromkeys([*(asks for asks in joint if len(asks) > 1), *_rules(dialog)]):
+    for step in dialog.steps.steps:
+        names = dialog.steps.questions[step].asks
+        if len(names) > 1:
+            yield replace(cut(dialog, names), to_the_end=True)
+    for names in dict.fromkeys(_rules(dialog)):
         asked = set(names) & set(dialog.findings.asked)
         yield cut(dialog, names, () if asked else _other_sign(dialog, names))
     for group in _SLOT_GROUPS:
-        yield cut(dialog, group, _other_sign(dialog, group))
+        part = cut(dialog, group, _other_sign(dialog, group))
+        yield replace(part, to_the_end=len(group) > 1)
 
 
 def glimpses(dialog: Dialog) -> Iterator[Slice]:
@@ -181,9 +186,11 @@ CUTS = (
     "explored in full, the beginning of the conversation with each of the others too",
     "other findings reach the one in focus only through the level, the next question and the "
     "last answered one: one other sign, asked before or after, takes every part in that",
-    "what is said of two findings at once matters where a rule or a question joins them: each "
-    "such pair is explored in full; two grave findings of other kinds meet only in the level "
-    "and in what is acted on first, and are explored near the beginning only",
+    "what is said of two findings at once matters where a rule joins them: each such pair is "
+    "explored in full; two findings that a question joins, and two grave ones of other kinds, "
+    "meet only in the level and in what is acted on first, and are explored near the beginning",
+    "joint questions and pairs of slots are not explored beyond an ending: what is said after "
+    "the end is explored with the single findings and the rules",
     "help stands for wait, slower, louder, why and questions, which come back to the open "
     "question in the same way: all of them are explored in one slice",
 )
