@@ -9,6 +9,9 @@ _RANGE = frozenset({"or", "to"})
 _ARTICLES = frozenset({"a", "an", "one", "last", "this", "past", "another"})
 _BETWEEN = frozenset({"of", "good", "odd", "more", "long", "whole", "full", "or", "so", "few"})
 _PLURAL_AT_LEAST = 2
+_JUST_NOW = ("just", "now")
+_DAY_BEFORE = ("day", "before", "yesterday")
+_OR = frozenset({"or", "maybe", "perhaps", "possibly", "even"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,17 @@ def find_durations(
     at = 0
     free = 0
     while at < len(words):
+        if tuple(words[at : at + 2]) == _JUST_NOW:
+            yield Duration(0.0, at, at + 2)
+            at = free = at + 2
+            continue
         days = units.get(words[at])
         if days is None:
             at += 1
+            continue
+        if tuple(words[max(0, at - 2) : at + 1]) == _DAY_BEFORE:
+            yield Duration(days + 1, at - 2, at + 1)
+            at = free = at + 1
             continue
         amount, start = _amount_before(words, at, free, numbers, vague)
         vaguely = amount is None and words[at].endswith("s")
@@ -45,7 +56,7 @@ def find_durations(
         end = at + 1
         if tuple(words[end : end + 3]) == ("and", "a", "half"):
             amount, end = amount + 0.5, end + 3
-        elif tuple(words[end : end + 1]) == ("or",) and end + 1 < len(words):
+        elif end + 1 < len(words) and words[end] in _OR:
             other = read_number(words, end + 1, numbers)
             if other is not None and units.get(words[min(other.end, len(words) - 1)]) is None:
                 amount, end = max(amount, other.value), other.end

@@ -12,6 +12,14 @@ from voiceskill.language.mentions import Mention
 from voiceskill.language.numbers import Number
 
 _MOST_SEVERE = 10
+_TIMED = frozenset(
+    {"for", "ago", "since", "about", "lasted", "started", "now", "past", "been", "over", "nearly"}
+)
+_NOT_THE_BACK = frozenset(
+    {"came", "come", "comes", "coming", "go", "goes", "went", "going", "gone", "got", "get", "is"}
+)
+_SOUNDS_LIKE = {"for": 4, "fore": 4, "to": 2, "too": 2, "ate": 8, "won": 1, "tree": 3, "fife": 5}
+_OUT_OF = ("out", "of")
 
 
 class SlotReader:
@@ -47,9 +55,9 @@ class SlotReader:
             slots["severity"] = int(severity) if severity == int(severity) else severity
         days = self._duration(reading, asked, busy)
         if days is not None:
-            slots["duration_days"] = int(days) if days == int(days) else days
+            slots["duration_days"] = int(days) if days == int(days) else round(days, 2)
         for name in self.rules:
-            value = self._truth(reading, name, mentions, None if name in asked else busy)
+            value = self._truth(reading, name, mentions, None if name in asked else busy, asked)
             if value is None and name in asked and answer in (Intent.YES, Intent.NO):
                 value = answer is Intent.YES
             if value is not None:
@@ -58,9 +66,14 @@ class SlotReader:
 
     def _severity(self, reading: Reading, asked: Sequence[str]) -> float | None:
         words = reading.text.words
+        if reading.said("help.anywhere"):
+            return None
         scores: list[float] = []
+        for at, word in enumerate(words):
+            if word in _SOUNDS_LIKE and words[at + 1 : at + 3] == _OUT_OF:
+                scores = [_SOUNDS_LIKE[word]]
         for number in reading.numbers:
-            if number.value > _MOST_SEVERE:
+            if number.value > _MOST_SEVERE or words[number.start - 2 : number.start] == _OUT_OF:
                 continue
             after = words[number.end : number.end + 3]
             out_of = after[:2] in (("out", "of"), ("over", "ten")) or after[:1] == ("/",)
@@ -123,8 +136,13 @@ class SlotReader:
         since = set(words[max(0, duration.start - 3) : duration.start]) | set(
             words[duration.end : duration.end + 1]
         )
-        timed = not since.isdisjoint({"for", "ago", "since", "about", "lasted", "started"})
-        painful = bool(reading.said_in("pain", clause) or reading.said_in("back", clause))
+        painful = bool(reading.said_in("pain", clause)) or any(
+            words[span.start - 1] not in _NOT_THE_BACK
+            for span in reading.said_in("back", clause)
+            if span.start > 0
+        )
+        of_pain = painful and words[duration.end : duration.end + 1] == ("of",)
+        timed = of_pain or not since.isdisjoint(_TIMED)
         free = clause not in busy and clause + 1 not in busy
         return (
             timed
@@ -139,14 +157,21 @@ class SlotReader:
         name: str,
         mentions: Mapping[Rule, list[Mention]],
         busy: frozenset[int] | None,
+        asked: Sequence[str],
     ) -> bool | None:
-        """`busy` clauses do not count when the slot is volunteered; None when it was asked."""
+        """`busy` clauses do not count when the slot is volunteered; None when it was asked.
+
+        Nor does a phrase that is the whole answer to another question ("on and off").
+        """
         values: list[tuple[int, bool]] = []
+        whole = len(reading.text.words)
         for rule, base in self.rules[name]:
             if busy is not None and rule in self._asked_only[name]:
                 continue
             for mention in mentions.get(rule, ()):
                 if busy is not None and mention.clause in busy:
+                    continue
+                if asked and busy is not None and mention.end - mention.start == whole:
                     continue
                 found = self._assertor.assess(reading, mention, base, base, ever=True)
                 if found.polarity is base:
