@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
+from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.polar import PolarAnswer, PolarReader
+
+CIRCUMSTANCE = "circumstance"
+_NOT_ALONE = (("not", "without"), ("not", "unless"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,12 @@ class Assessed:
 class AnswerReader:
     """Reads yes, no, "i can't", "all the time" as answers to a finding's own question."""
 
-    def __init__(self, rules: Mapping[str, FindingRules], polar: PolarReader) -> None:
+    def __init__(
+        self, rules: Mapping[str, FindingRules], polar: PolarReader, fragments: FragmentReader
+    ) -> None:
         self._rules = rules
         self._polar = polar
+        self._fragments = fragments
 
     def read(
         self,
@@ -58,15 +65,23 @@ class AnswerReader:
         if degree and (intent is None or degree[-1].start > answers[-1].start):
             text = reading.words(degree[-1].start, degree[-1].end)
             return Finding(name, Polarity.PRESENT, text, text, "degree")
+        if intent is None and self._rules[name].occasion and self._fragments.circumstance(reading):
+            return Finding(name, Polarity.PRESENT, "", "", CIRCUMSTANCE)
+        if self._something_else(reading, name, asked, findings):
+            return Finding(name, Polarity.ABSENT, "", "", "nothing but something else")
         if intent is Intent.NO:
             if place is not None and self._polar.whole_clause(reading, place):
                 return Finding(name, Polarity.UNSURE, words, words, "no, but a place")
-            return Finding(name, Polarity.ABSENT, words, words, "answer")
+            told = self._rules[name].occasion and self._fragments.unexplained(
+                reading, answers[-1].end, place
+            )
+            polarity = Polarity.UNSURE if told else Polarity.ABSENT
+            return Finding(name, polarity, words, words, "answer")
         if place is not None and self._polar.denied_place(reading, place):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:
             return Finding(name, able, "", "", "elliptic ability")
-        if self._polar.only(reading, "other_person"):
+        if self._other_person_only(reading, rejected):
             return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
         if self._polar.whole_clause(reading, "resolved"):
             return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
@@ -104,10 +119,35 @@ class AnswerReader:
             polarity = Polarity.UNSURE
         return Finding(name, polarity, words, words, "answer")
 
+    def _something_else(
+        self, reading: Reading, name: str, asked: Sequence[str], findings: Mapping[str, Finding]
+    ) -> bool:
+        """Whether "only" leaves out what was asked: "only weakness", "just my back"."""
+        others = [findings[other] for other in asked if other != name and other in findings]
+        only = reading.text.words[0] in ("only", "just")
+        if only and any(other.polarity is Polarity.PRESENT for other in others):
+            return True
+        raised = any(finding.polarity is not Polarity.ABSENT for finding in findings.values())
+        return not raised and self._fragments.limited(reading)
+
+    def _other_person_only(self, reading: Reading, rejected: list[Assessed]) -> bool:
+        """Whether it is said of somebody else, and the speaker is left out: "not me"."""
+        if self._polar.only(reading, "other_person"):
+            return True
+        people = [item.mention.end for item in rejected] or [
+            span.end for span in reading.said("other_person")
+        ]
+        denials = reading.said("not_speaker") + [
+            span
+            for concept in ("elliptic_no", "able_yes")
+            for span in self._polar.whole_clause(reading, concept)
+        ]
+        return any(denial.start >= min(people) for denial in denials) if people else False
+
     def _ability(self, reading: Reading, name: str) -> Polarity | None:
         if not self._rules[name].ability:
             return None
-        if self._polar.whole_clause(reading, "able_no"):
+        if reading.text.words[:2] in _NOT_ALONE or self._polar.whole_clause(reading, "able_no"):
             return Polarity.PRESENT
         if self._polar.whole_clause(reading, "able_yes"):
             return Polarity.ABSENT

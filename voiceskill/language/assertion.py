@@ -226,6 +226,8 @@ class Assertor:
         """
         words = reading.text.words
         start = reading.clauses[reading.clause_of[cue.start]].start
+        if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
+            return True
         if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
             return True
         if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):

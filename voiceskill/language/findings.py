@@ -11,6 +11,7 @@ from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
 from voiceskill.language.corrections import a_no_between, contradicted, taken_back
+from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention, without_contained
@@ -53,9 +54,12 @@ def clauses_of(evidence: Mapping[str, Evidence]) -> frozenset[int]:
 class FindingReader:
     """Reads the findings of one utterance."""
 
-    def __init__(self, lexicon: Lexicon, assertor: Assertor, polar: PolarReader) -> None:
+    def __init__(
+        self, lexicon: Lexicon, assertor: Assertor, polar: PolarReader, fragments: FragmentReader
+    ) -> None:
         self._assertor = assertor
-        self._answers = AnswerReader(lexicon.findings, polar)
+        self._fragments = fragments
+        self._answers = AnswerReader(lexicon.findings, polar, fragments)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
         self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
@@ -124,6 +128,8 @@ class FindingReader:
         mentions: Mapping[Rule, list[Mention]],
     ) -> Evidence:
         based = {rule: polarity for rule, polarity in bases if rule in mentions}
+        if self._rules[name].ability and self._fragments.circumstance(reading):
+            based = {rule: base for rule, base in based.items() if base is not Polarity.ABSENT}
         if not based:
             return Evidence([], [])
         flat = without_contained([m for rule in based for m in mentions[rule]])

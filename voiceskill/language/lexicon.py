@@ -16,7 +16,7 @@ ELLIPTIC = frozenset(
     {
         *("elliptic_yes", "elliptic_no", "elliptic_unsure", "degree"),
         *("able_yes", "able_no", "generic_fine", "speaker_too", "not_speaker", "exception"),
-        *("not_this_time", "nothing_since", "changed_now"),
+        *("not_this_time", "nothing_since", "changed_now", "nothing_else", "aside"),
     }
 )
 CUES = ELLIPTIC | {
@@ -29,6 +29,7 @@ REQUIRED_WORD_SETS = frozenset(
     {
         *("subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"),
         *("auxiliaries", "before_question", "object_of", "subordinators", "modals"),
+        *("prepositions", "manners"),
     }
 )
 
@@ -118,7 +119,8 @@ class FindingRules(PolarityRules):
     `when_asked` adds rules for the answer to this finding's own question. `resolved` is the
     polarity of a mention that came and went in this episode, `ever` makes the past count.
     `ability` lets "i can" and "i can't" answer the question; naming only the concept `place`
-    ("the left foot") says yes to it. The questions of `stage`
+    ("the left foot") says yes to it, and with `occasion` so does naming only a time, a place or an
+    occasion ("when i laugh"). The questions of `stage`
     are about the same region, so that `when_asked` may raise the finding there too.
     `cleared_by` after a mention makes it absent ("benign").
     """
@@ -129,6 +131,7 @@ class FindingRules(PolarityRules):
     ability: bool = False
     stage: tuple[Name, ...] = ()
     place: Name | None = None
+    occasion: bool = False
     cleared_by: Name | None = None
 
 

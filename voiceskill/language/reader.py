@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from voiceskill.language.answers import CIRCUMSTANCE
 from voiceskill.language.assertion import Assertor
 from voiceskill.language.clauses import ClauseSplitter, Reading
 from voiceskill.language.findings import FindingReader, clauses_of
+from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.intents import IntentReader, command_concepts
 from voiceskill.language.lexicon import CUES, ELLIPTIC, Lexicon
 from voiceskill.language.matcher import Matcher, Span
@@ -50,7 +52,9 @@ class Reader:
         self._splitter = ClauseSplitter(word_sets)
         assertor = Assertor(word_sets, light, idle)
         self._polar = PolarReader(idle)
-        self._findings = FindingReader(lexicon, assertor, self._polar)
+        self._findings = FindingReader(
+            lexicon, assertor, self._polar, FragmentReader(word_sets, idle)
+        )
         self._slots = SlotReader(lexicon, assertor)
         self._intents = IntentReader(lexicon, frozenset(lexicon.courtesy))
         rules = dict.fromkeys(self._findings.rules())
@@ -84,6 +88,7 @@ class Reader:
             return Meaning(Intent.CORRECTION, None, findings, slots, answer)
         whole = self._intents.whole_command(reading)
         if whole is not None:
+            findings = tuple(f for f in findings if f.rule != CIRCUMSTANCE)
             return Meaning(whole, None, findings, slots)
         faq = self._intents.faq(reading)
         told = any(finding.polarity is Polarity.PRESENT for finding in findings)
