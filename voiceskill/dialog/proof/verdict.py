@@ -87,7 +87,7 @@ def prove(
         if first and not verdict.holds:
             break
     silent = prompt_ids(dialog) - verdict.spoken
-    if silent and verdict.holds:
+    if silent and verdict.holds and not brief:
         verdict.problems["k"] = [f"{prompt_id} was never spoken" for prompt_id in sorted(silent)]
     verdict.seconds = time.monotonic() - began
     return verdict

@@ -108,6 +108,8 @@ def _next_event(
     if chance.random() < _CALM and state.expects is not Expects.COMMAND:
         return _calm(state, chance)
     if chance.random() < 0.1:
+        return Understood(Meaning(Intent.WHY))
+    if chance.random() < 0.1:
         return Understood(Meaning(Intent.QUESTION, chance.choice(sorted(dialog.faq.answers))))
     return chance.choice(list(events(theme, state)))
 
