@@ -42,7 +42,7 @@ class Terminal:
     def _modes(self) -> Any:
         return termios.tcgetattr(self._screen)[3]
 
-    def await_text(self, text: str, timeout_s: float = 30) -> None:
+    def await_text(self, text: str, timeout_s: float = 60) -> None:
         """Until the screen has shown `text`, counted from the last one awaited."""
         deadline = time.monotonic() + timeout_s
         while text not in self.shown:
@@ -92,7 +92,7 @@ def test_keys_answer_repeat_and_stop(
     terminal.await_text("« stop")
     sound_card.await_playing()
     terminal.press("q")
-    terminal.await_text(DISCLAIMER, timeout_s=5)
+    terminal.await_text(DISCLAIMER, timeout_s=15)
     assert terminal.process.wait(60) == 0
     assert terminal.restored()
 
@@ -127,7 +127,7 @@ def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: 
         shown += process.stdout.readline()
     sound_card.await_playing()
     sound_card.stop()
-    out, err = process.communicate("i wet myself and my groin is numb\nyes\n", timeout=60)
+    out, err = process.communicate("i wet myself and my groin is numb\nyes\n", timeout=120)
     assert (process.returncode, err) == (0, "")
     assert out.count("loudspeaker 'default' lost") == 1
     assert out.count("microphone 'default' lost") == 1
@@ -138,7 +138,7 @@ def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: 
 def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:
     sound_card.stop()
     process = sound_card.start(TALK)
-    out, err = process.communicate("", timeout=60)
+    out, err = process.communicate("", timeout=120)
     assert (process.returncode, err) == (0, "")
     assert out.startswith("(text mode, because no loudspeaker found")
     assert DISCLAIMER in out

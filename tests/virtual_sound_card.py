@@ -116,7 +116,7 @@ class VirtualSoundCard:
         self._log.close()
 
     def run(
-        self, code: str, *arguments: str, timeout_s: float = 60
+        self, code: str, *arguments: str, timeout_s: float = 120
     ) -> "subprocess.CompletedProcess[str]":
         """Run Python code against this card until it ends."""
         return subprocess.run(
@@ -174,7 +174,7 @@ class VirtualSoundCard:
     def _await_server(self, log: Path) -> None:
         self._until(lambda: self._control("info"), f"no sound server: {log.read_text()}")
 
-    def _until(self, reached: Callable[[], bool], complaint: str, timeout_s: float = 10) -> None:
+    def _until(self, reached: Callable[[], bool], complaint: str, timeout_s: float = 60) -> None:
         deadline = time.monotonic() + timeout_s
         while not reached():
             if time.monotonic() > deadline or self._server.poll() is not None:

@@ -89,7 +89,7 @@ def test_microphone_hears_what_is_played_into_it(
     native_rate = json.loads(process.stdout.readline())["rate"]
     formats = sound_card.capture_formats()
     assert sound_card.speak(tune).wait(20) == 0
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=90)
     assert (process.returncode, out, err) == (0, "", "")
     assert_is_tune(np.load(tmp_path / "heard.npy"))
     assert native_rate != SAMPLE_RATE
@@ -102,7 +102,7 @@ def test_a_lost_microphone_is_told(sound_card: VirtualSoundCard, loss: str) -> N
     assert process.stdout
     process.stdout.readline()
     getattr(sound_card, loss)()
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=90)
     assert process.returncode == 0, err
     assert "microphone 'default' lost" in json.loads(out)["error"]
 
@@ -135,7 +135,7 @@ def test_a_lost_loudspeaker_is_told(
     process.stdout.readline()
     sound_card.await_playing()
     getattr(sound_card, loss)()
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=90)
     assert process.returncode == 0, err
     assert "loudspeaker 'default' lost" in out
 
@@ -156,7 +156,7 @@ np.save(sys.argv[1], np.concatenate(heard))
     assert process.stdout
     process.stdout.readline()
     sound_card.speak(tune).wait(20)
-    _, err = process.communicate("\n", timeout=20)
+    _, err = process.communicate("\n", timeout=90)
     assert process.returncode == 0, err
     heard = np.load(tmp_path / "heard.npy")
     assert np.abs(heard).max() < 500
