@@ -70,6 +70,7 @@ class Assertor:
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
         self._modals = word_sets["modals"]
+        self._states_of_being = frozenset({"is", "are", "was", "feels", "works", "eases", "helps"})
 
     def assess(
         self, reading: Reading, mention: Mention, base: Polarity, resolved: Polarity, ever: bool
@@ -86,8 +87,12 @@ class Assertor:
         if negation is not None:
             cue, weak = negation
             polarity, rule = _FLIP[base], "negation"
+            if base is Polarity.ABSENT and self._answers_first(reading, mention, cue):
+                return Assertion(base, cue, "mention")
             if weak or self._negates_itself(reading, mention):
                 polarity, rule = Polarity.UNSURE, "weak negation"
+        elif base is Polarity.UNSURE and self._paired_answer(reading, mention) == "yes":
+            polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
@@ -215,6 +220,12 @@ class Assertor:
             after = [span for span in mention.spans if span.start > mention.head.start]
             return unknown or (joined and bool(after))
         return False
+
+    def _answers_first(self, reading: Reading, mention: Mention, cue: str) -> bool:
+        """Whether "no" answers and a statement follows: "no walking is fine"."""
+        start = reading.clauses[mention.clause].start
+        words = reading.text.words[start : mention.end]
+        return cue == "no" and words[0] == "no" and not self._states_of_being.isdisjoint(words[2:])
 
     def _left_behind(
         self, reading: Reading, mention: Mention, cue: Span, gap: tuple[str, ...]

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from voiceskill.language.matcher import Span
 from voiceskill.language.numbers import Number
 from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
+_PAIRED = frozenset({"yes", "yeah", "yep", "aye", "no", "nope", "nah", "none"})
+_LONGEST_TOPIC = 4
 _LONGEST_CLAUSE = 60
 _BEFORE_WELL = frozenset(
     {
@@ -105,6 +108,8 @@ class ClauseSplitter:
             inside.update(range(span.start + 1, span.end))
             if "terminator" in span.concepts:
                 starts[span.start] = Opening.CONTRAST
+        for at in _paired(words):
+            starts.setdefault(at, Opening.SUBJECT)
         led: set[int] = set()
         for at in range(1, len(words)):
             if breaks[at] == FULL_STOP:
@@ -163,3 +168,13 @@ class ClauseSplitter:
                 if words[ahead] in self._verbs:
                     return True
         return False
+
+
+def _paired(words: tuple[str, ...]) -> list[int]:
+    """Where the next topic begins when each has its own answer: "fever no, weight yes"."""
+    answers = [at for at, word in enumerate(words) if word in _PAIRED]
+    if len(answers) < 2 or answers[-1] != len(words) - 1 or answers[0] == 0:
+        return []
+    if any(later - at > _LONGEST_TOPIC or later - at < 2 for at, later in pairwise(answers)):
+        return []
+    return [at + 1 for at in answers[:-1]]

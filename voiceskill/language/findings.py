@@ -187,6 +187,8 @@ class FindingReader:
                 return Finding(name, Polarity.ABSENT, "", "no", "last word")
             if last is Intent.UNSURE:
                 return Finding(name, Polarity.UNSURE, "", "", "last word")
+        said = _without_weak(said)
+        later = [item for item in later if item in said]
         restated = [item for item in said if item.assertion.rule == "last word"]
         chosen = min(restated or later or said, key=lambda i: _ORDER.index(_polarity(i)))
         polarity = _polarity(chosen)
@@ -229,6 +231,24 @@ class FindingReader:
         if any(_polarity(item) is not Polarity.ABSENT for item in after):
             return Polarity.PRESENT
         return Polarity.ABSENT if after or (left is Polarity.ABSENT and asked) else Polarity.UNSURE
+
+
+def _without_weak(said: list[Assessed]) -> list[Assessed]:
+    """Leaves out weak words before a plain denial: "hot outside but i have no fever"."""
+    denied = [
+        item.mention.head.start
+        for item in said
+        if item.assertion.rule == "negation" and item.assertion.polarity is Polarity.ABSENT
+    ]
+    if not denied:
+        return said
+    return [
+        item
+        for item in said
+        if item.assertion.polarity is not Polarity.UNSURE
+        or item.assertion.rule not in ("mention", "negation")
+        or item.mention.start > max(denied)
+    ]
 
 
 def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:

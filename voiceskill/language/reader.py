@@ -24,7 +24,8 @@ from voiceskill.language.text import Normaliser, Text
 class Reader:
     """Reads utterances. Immutable once built; building compiles the lexicon.
 
-    Raises PhraseError when a phrase of the lexicon is not well formed.
+    `vocabulary` holds every word that it knows. Raises PhraseError when a phrase of the lexicon
+    is not well formed.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -37,6 +38,8 @@ class Reader:
         vocabulary.update(lexicon.light, lexicon.courtesy, lexicon.fillers)
         vocabulary.update(*lexicon.word_sets.values())
         vocabulary.update(lexicon.contractions)
+        self.vocabulary = frozenset(vocabulary)
+        self.open_word = self._normaliser.open_word
         self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers))
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)

@@ -76,7 +76,10 @@ class Normaliser:
         breaks: list[int] = []
         pause = NO_BREAK
         after_filler = False
-        for token in _TOKEN.findall(plain):
+        tokens = _TOKEN.findall(plain)
+        for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
+            if _begun(token, following):
+                continue
             if not token[0].isalnum():
                 if after_filler and token == ",":
                     continue
@@ -107,6 +110,12 @@ class Normaliser:
                 pause = NO_BREAK
         _drop_repeats(words, breaks)
         return Text(tuple(words), (*breaks, FULL_STOP))
+
+
+def _begun(token: str, following: str) -> bool:
+    """Whether `token` is the stuttered first letter of the word after it: "b bladder"."""
+    letter = len(token) == 1 and token.isalpha() and token not in "aio"
+    return letter and len(following) > 1 and following.startswith(token)
 
 
 def _drop_repeats(words: list[str], breaks: list[int]) -> None:
