@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
+from voiceskill.language.corrections import contradicted
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.meaning import Finding, Intent, Polarity
@@ -76,7 +77,10 @@ class AnswerReader:
                 reading, answers[-1].end, place
             )
             polarity = Polarity.UNSURE if told else Polarity.ABSENT
-            return Finding(name, polarity, words, words, "answer")
+            back = contradicted(reading, answers[-1].end, claimed=False, place=place)
+            return Finding(name, back or polarity, words, words, "answer")
+        if reading.said("until_now") and reading.text.words[0] in ("not", "never", "fine"):
+            return Finding(name, Polarity.PRESENT, "", "", "until now")
         if place is not None and self._polar.denied_place(reading, place):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:

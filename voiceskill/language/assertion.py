@@ -96,6 +96,8 @@ class Assertor:
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
+        if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
+            return Assertion(Polarity.UNSURE, "could", "could once")
         if polarity is not Polarity.ABSENT and not ever:
             past = past_of(reading, mention, resolved)
             if past is not None and (past[0] is Polarity.ABSENT or polarity is Polarity.PRESENT):
@@ -220,6 +222,11 @@ class Assertor:
             after = [span for span in mention.spans if span.start > mention.head.start]
             return unknown or (joined and bool(after))
         return False
+
+    def _could_once(self, reading: Reading, mention: Mention) -> bool:
+        """ "I could walk yesterday" does not say that i can today."""
+        words = reading.text.words[mention.start : reading.clauses[mention.clause].end]
+        return "could" in words and not _EARLIER.isdisjoint(words)
 
     def _answers_first(self, reading: Reading, mention: Mention, cue: str) -> bool:
         """Whether "no" answers and a statement follows: "no walking is fine"."""

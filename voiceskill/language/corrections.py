@@ -12,6 +12,9 @@ _EMPHATIC = (("i", "did"), ("it", "did"), ("it", "does"), ("they", "do"), ("they
 _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "actually", "except"})
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _TURN_WORDS = 3
+_EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
+_OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
+_ELSEWHERE = ("pain", "back", "other_body", "other_person")
 
 
 def a_no_between(reading: Reading, earlier: Mention, later: Mention) -> bool:
@@ -42,7 +45,9 @@ def taken_back(reading: Reading, end: int) -> Polarity | None:
     return None
 
 
-def contradicted(reading: Reading, end: int, claimed: bool) -> Polarity | None:
+def contradicted(
+    reading: Reading, end: int, claimed: bool, place: str | None = None
+) -> Polarity | None:
     """What stands of a denial or "i can" ending at `end` once the rest has been said.
 
     `claimed` when it said that all is well ("i can walk") and did not deny ("no fall"). An
@@ -50,8 +55,11 @@ def contradicted(reading: Reading, end: int, claimed: bool) -> Polarity | None:
     "well i did go over" and "but now" make it doubtful.
     """
     words = reading.text.words
-    if _starts_in(reading, end, ("exception",)):
+    if _starts_in(reading, end, ("exception", "until_now")):
         return Polarity.PRESENT
+    excepted = _excepted(reading, end, place)
+    if excepted is not None:
+        return excepted
     for at in range(end, len(words) - 1) if claimed else ():
         if words[at] in _NO and _plain(reading, at + 1, ("able_no", "elliptic_no")):
             return Polarity.PRESENT
@@ -63,6 +71,20 @@ def contradicted(reading: Reading, end: int, claimed: bool) -> Polarity | None:
             continue
         if not _TURNS.isdisjoint(words[max(end, at - _TURN_WORDS) : at]):
             return Polarity.UNSURE
+    return None
+
+
+def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
+    """What an exception after `end` says: "unless i sneeze", "apart from my big toe"."""
+    words = reading.text.words
+    for at in range(end, len(words) - 1):
+        if words[at] not in _EXCEPT and words[at : at + 2] != ("apart", "from"):
+            continue
+        if _starts_in(reading, at, _ELSEWHERE):
+            return None
+        named = place is not None and _starts_in(reading, at, (place,))
+        occasion = words[at] == "unless" or not _OCCASIONS.isdisjoint(words[at + 1 : at + 3])
+        return Polarity.PRESENT if named or occasion else Polarity.UNSURE
     return None
 
 

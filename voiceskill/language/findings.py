@@ -209,7 +209,10 @@ class FindingReader:
             polarity = self._after_no(reading, chosen, said, asked)
         elif polarity is Polarity.ABSENT:
             claimed = chosen.assertion.rule == "mention"
-            polarity = contradicted(reading, end, claimed) or polarity
+            polarity = (
+                contradicted(reading, chosen.mention.head.end, claimed, self._rules[name].place)
+                or polarity
+            )
         how = chosen.assertion.rule if polarity is _polarity(chosen) else "last word"
         return Finding(
             name,
