@@ -8,30 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.clauses import Reading
 from voiceskill.language.history import past_of
-from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
+from voiceskill.language.negation import NegationFinder
 
-_FORWARD_WORDS = 14
 _BACKWARD_WORDS = 8
-_CLAUSES_BACK = 5
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
     Polarity.ABSENT: Polarity.UNSURE,
 }
-_OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
-_SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
-_LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
-_SUBJECTS = frozenset({"i", "it", "they", "we"})
-_LIST_WORDS = frozenset({"any", "or", "nor"})
 
 
 class Rejection(StrEnum):
@@ -54,18 +47,14 @@ class Assertion:
 class Assertor:
     """Assesses mentions.
 
-    Of the word sets, `transparent` are the words that a negation reaches across, `assertive`
-    those that begin a statement of their own ("have", "is"), `auxiliaries` and
-    `before_question` tell a question, `object_of` a person who is only the object ("over the
-    dog"); `idle` words say nothing ("please").
+    Of the word sets, `auxiliaries` and `before_question` tell a question, `object_of` a person
+    who is only the object ("over the dog").
     """
 
     def __init__(
         self, word_sets: Mapping[str, frozenset[str]], light: frozenset[str], idle: frozenset[str]
     ) -> None:
-        self._transparent = word_sets["transparent"] | light
-        self._idle = idle
-        self._assertive = word_sets["assertive"]
+        self._negations = NegationFinder(word_sets, light, idle)
         self._auxiliaries = word_sets["auxiliaries"]
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
@@ -83,15 +72,15 @@ class Assertor:
         if rejected is not None:
             return rejected
         polarity, cue, rule = base, "", "mention"
-        negation = self._negation(reading, mention)
+        negation = self._negations.find(reading, mention)
         if negation is not None:
             cue, weak = negation
             polarity, rule = _FLIP[base], "negation"
             if base is Polarity.ABSENT and self._answers_first(reading, mention, cue):
                 return Assertion(base, cue, "mention")
-            if weak or self._negates_itself(reading, mention):
+            if weak or self._negations.negates_itself(reading, mention):
                 polarity, rule = Polarity.UNSURE, "weak negation"
-        elif base is Polarity.UNSURE and self._paired_answer(reading, mention) == "yes":
+        elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
             polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
         doubt = self._doubt(reading, mention)
         if doubt is not None:
@@ -151,78 +140,6 @@ class Assertor:
             return True
         return words[span.start - 1] in self._before_question
 
-    def _negation(self, reading: Reading, mention: Mention) -> tuple[str, bool] | None:
-        """The negation cue whose scope holds the mention, and whether it is a weak one."""
-        region_cue = self._region_negation(reading, mention)
-        if region_cue is not None:
-            return region_cue, False
-        paired = self._paired_answer(reading, mention)
-        if paired is not None:
-            return (paired, False) if paired != "yes" else None
-        for span in reading.said_in("negation_after", mention.clause):
-            near = 0 <= span.start - mention.head.end <= _BACKWARD_WORDS
-            if near and not mention.owns(span) and not self._only_now(reading, mention, span):
-                return reading.words(span.start, span.end), False
-        found: tuple[str, bool] | None = None
-        for span in self._cues_before(reading, mention):
-            reach = self._reach(reading, mention, span)
-            if reach is None:
-                continue
-            cue = reading.words(span.start, span.end)
-            found = (cue, reach if found is None else found[1] and reach)
-        return found
-
-    def _only_now(self, reading: Reading, mention: Mention, cue: Span) -> bool:
-        """ "temperature yesterday, none today": denied for now, not for this episode."""
-        times = reading.said_in("recent", mention.clause)
-        before = reading.text.words[mention.start : cue.start]
-        return any(0 <= time.start - cue.end <= 1 for time in times) and not (
-            _EARLIER.isdisjoint(before)
-        )
-
-    def _cues_before(self, reading: Reading, mention: Mention) -> list[Span]:
-        """Negation cues of the clause, and of the list that a clause after a comma goes on."""
-        cues: list[Span] = []
-        number = mention.clause
-        for _ in range(_CLAUSES_BACK):
-            for span in reading.said_in("negation", number):
-                before = span.end <= mention.head.start and not mention.owns(span)
-                if before and not is_answer(reading, span, self._idle):
-                    cues.append(span)
-            clause = reading.clauses[number]
-            if clause.opening is not Opening.COMMA or self._states(reading, number, mention):
-                break
-            number -= 1
-        return cues
-
-    def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
-        clause = reading.clauses[number]
-        words = reading.text.words[clause.start : min(clause.end, mention.head.start)]
-        return not self._assertive.isdisjoint(words)
-
-    def _reach(self, reading: Reading, mention: Mention, cue: Span) -> bool | None:
-        """None when `cue` does not reach the mention, True when it reaches it weakly."""
-        first = min(span.start for span in mention.spans if span.start >= cue.end)
-        words = reading.text.words
-        gap = range(cue.end, first)
-        if len(gap) > _FORWARD_WORDS:
-            return True
-        if self._left_behind(reading, mention, cue, words[cue.end : first]):
-            return None
-        unknown = False
-        joined = False
-        for at in gap:
-            if words[at] == "and":
-                joined = True
-                if at + 1 < len(words) and words[at + 1] in self._assertive:
-                    return None
-            elif words[at] not in self._transparent and not _covered(reading, at):
-                unknown = True
-        if _LIST_WORDS.isdisjoint(words[at] for at in gap):
-            after = [span for span in mention.spans if span.start > mention.head.start]
-            return unknown or (joined and bool(after))
-        return False
-
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
         """ "I could walk yesterday" does not say that i can today."""
         words = reading.text.words[mention.start : reading.clauses[mention.clause].end]
@@ -234,63 +151,6 @@ class Assertor:
         words = reading.text.words[start : mention.end]
         return cue == "no" and words[0] == "no" and not self._states_of_being.isdisjoint(words[2:])
 
-    def _left_behind(
-        self, reading: Reading, mention: Mention, cue: Span, gap: tuple[str, ...]
-    ) -> bool:
-        """Whether the cue denies something else than the mention.
-
-        The condition ("if i do not run i wet myself"), the lesser of two ("not so much A as B"),
-        or the help that is missing ("cannot walk without a stick").
-        """
-        words = reading.text.words
-        start = reading.clauses[reading.clause_of[cue.start]].start
-        if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
-            return True
-        if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
-            return True
-        if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
-            return True
-        return words[cue.end - 1] == "without" and not _OWN_NEGATION.isdisjoint(
-            words[max(0, cue.start - _FORWARD_WORDS) : cue.start]
-        )
-
-    def _region_negation(self, reading: Reading, mention: Mention) -> str | None:
-        """ "numb, but not in my legs": the cue stands right before the region."""
-        for region in mention.spans:
-            if region.start <= mention.head.end:
-                continue
-            for span in reading.by_concept.get("negation", ()):
-                if reading.text.words[span.start] == "nor" and self._negates_itself(
-                    reading, mention
-                ):
-                    continue
-                if mention.head.end <= span.start and span.end <= region.start:
-                    gap = reading.text.words[span.end : region.start]
-                    if len(gap) <= 3 and self._transparent.issuperset(gap):
-                        return reading.words(span.start, span.end)
-        return None
-
-    def _paired_answer(self, reading: Reading, mention: Mention) -> str | None:
-        """ "fever no, weight loss yes": each answer stands after its finding."""
-        clause = reading.clauses[mention.clause]
-        last = reading.text.words[clause.end - 1]
-        if last not in ("no", "yes", "none", "nope", "never"):
-            return None
-        if mention.start != clause.start and reading.text.words[clause.start] in ("no", "yes"):
-            return None
-        words = reading.text.words[clause.start : clause.end]
-        if not self._assertive.isdisjoint(set(words) - {"yes"}):
-            return None
-        for word in reading.text.words[mention.end : clause.end]:
-            if word in ("no", "none", "nope", "never", "yes"):
-                return word
-        return None
-
-    def _negates_itself(self, reading: Reading, mention: Mention) -> bool:
-        words = reading.text.words
-        ends = {words[at] for span in mention.spans for at in (span.start, span.end - 1)}
-        return not _OWN_NEGATION.isdisjoint(ends)
-
     def _doubt(self, reading: Reading, mention: Mention) -> str | None:
         for concept in ("uncertain", "polar_unsure"):
             for span in reading.said_in(concept, mention.clause):
@@ -300,36 +160,3 @@ class Assertor:
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
         return None
-
-
-def _covered(reading: Reading, at: int) -> bool:
-    return at in reading.covered
-
-
-def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
-    """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
-    words = reading.text.words
-    clause = reading.clauses[reading.clause_of[span.start]]
-    before = words[span.start - 1] if span.start > clause.start else ""
-    if before in _TAKES_OBJECT:
-        return False
-    if words[span.start] in _PRONOUNS and words[span.end : span.end + 1] in _VERBS:
-        return False
-    if span.end - span.start > 1 or words[span.start] not in _SINGLE:
-        return "polar_no" in span.concepts
-    if all(word in idle for word in words[span.end : clause.end]):
-        return True
-    following = reading.at(span.end)
-    return following is not None and not following.concepts.isdisjoint(_ANSWERS)
-
-
-_PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
-_VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
-_TAKES_OBJECT = frozenset({"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"})
-_ANSWERS = ELLIPTIC | {
-    "polar_no",
-    "polar_yes",
-    "polar_unsure",
-    "negation",
-    "correction",
-}

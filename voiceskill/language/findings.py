@@ -199,7 +199,13 @@ class FindingReader:
                 polarity = Polarity.ABSENT
             elif after[-1] is Intent.YES:
                 polarity = Polarity.PRESENT
-        elif polarity is Polarity.ABSENT and asked and after and after[-1] is not Intent.NO:
+        elif (
+            polarity is Polarity.ABSENT
+            and chosen.assertion.rule != "cleared"
+            and asked
+            and after
+            and after[-1] is not Intent.NO
+        ):
             polarity = Polarity.PRESENT if after[-1] is Intent.YES else Polarity.UNSURE
         if polarity is Polarity.ABSENT and chosen.assertion.rule == "mention":
             doubts = reading.said("uncertain") or reading.said("polar_unsure")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from voiceskill.language.assertion import is_answer
 from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
+from voiceskill.language.negation import is_answer
 
 _ANYWHERE = {
     "polar_yes": Intent.YES,

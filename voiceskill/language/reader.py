@@ -91,7 +91,8 @@ class Reader:
             return Meaning(Intent.CORRECTION, None, findings, slots, answer)
         whole = self._intents.whole_command(reading)
         if whole is not None:
-            findings = tuple(f for f in findings if f.rule != CIRCUMSTANCE)
+            lone = len(plain.words) == 1
+            findings = tuple(f for f in findings if not lone and f.rule != CIRCUMSTANCE)
             return Meaning(whole, None, findings, slots)
         faq = self._intents.faq(reading)
         told = any(finding.polarity is Polarity.PRESENT for finding in findings)
