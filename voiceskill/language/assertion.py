@@ -156,6 +156,10 @@ class Assertor:
             for span in reading.said_in(concept, mention.clause):
                 if span.start < mention.head.end and not mention.owns(span):
                     return reading.words(span.start, span.end)
+        before = reading.clauses[max(0, mention.clause - 1)]
+        hesitant = before.end - before.start == 1 and mention.clause > 0
+        if hesitant and reading.said_in("uncertain", mention.clause - 1):
+            return reading.words(before.start, before.end)
         for span in reading.said_in("uncertain_after", mention.clause):
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
