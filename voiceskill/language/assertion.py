@@ -76,6 +76,8 @@ class Assertor:
         if negation is not None:
             cue, weak = negation
             polarity, rule = _FLIP[base], "negation"
+            if "polar_unsure" in mention.rule.concepts:
+                polarity = Polarity.UNSURE
             if base is Polarity.ABSENT and self._answers_first(reading, mention, cue):
                 return Assertion(base, cue, "mention")
             if weak or self._negations.negates_itself(reading, mention):

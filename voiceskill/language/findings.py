@@ -5,11 +5,12 @@ question without anything contrary. Raising needs little; weak evidence is UNSUR
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
+from voiceskill.language.clearing import may_clear
 from voiceskill.language.corrections import a_no_between, contradicted, taken_back
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
@@ -118,6 +119,10 @@ class FindingReader:
                 answered = self._answers.read(reading, name, asked, said, rejected, answers)
                 if answered is not None:
                     findings[name] = answered
+        if not may_clear(reading, answers, paired=len(asked) > 1):
+            for name, finding in findings.items():
+                if name in asked and finding.polarity is Polarity.ABSENT:
+                    findings[name] = replace(finding, polarity=Polarity.UNSURE, rule="not clear")
         return tuple(findings.values())
 
     def _assess(
@@ -156,6 +161,7 @@ class FindingReader:
                     span
                     for span in reading.said(rules.cleared_by)
                     if reading.clause_of[span.start] >= mention.clause
+                    and "then" not in reading.text.words[span.end : mention.start]
                 ]
                 if clearing:
                     cue = reading.words(clearing[0].start, clearing[0].end)

@@ -1,0 +1,30 @@
+"""The last look before a warning sign is cleared: whether the answers all bear it out."""
+
+from collections.abc import Sequence
+
+from voiceskill.language.clauses import Reading
+from voiceskill.language.meaning import Intent
+from voiceskill.language.polar import PolarAnswer
+
+_EARLIER = frozenset({"yesterday", "earlier", "before", "night", "morning", "first"})
+
+
+def may_clear(reading: Reading, answers: Sequence[PolarAnswer], *, paired: bool) -> bool:
+    """False when the utterance also says that it is not known, or yes in the end or at first.
+
+    "i don't know, i have no thermometer", "no, well actually yes, my toes", "yesterday yes,
+    today no": each holds a denial, and none is one. Where several findings are asked about, the
+    answers may be `paired` with them: "weak no, tingly yes".
+    """
+    intents = [answer.intent for answer in answers]
+    if not intents:
+        return True
+    if Intent.UNSURE in intents and intents[-1] is not Intent.NO:
+        return False
+    if Intent.NO in intents and intents[-1] is Intent.YES and not paired:
+        return False
+    words = reading.text.words
+    return not any(
+        answer.intent is Intent.YES and answer.start > 0 and words[answer.start - 1] in _EARLIER
+        for answer in answers
+    )
