@@ -45,7 +45,7 @@ $(INSTALLED): requirements-dev.txt pyproject.toml
 		{ echo "voiceskill needs Python 3.11 or later; try: make PYTHON=python3.12" >&2; exit 2; }
 	@echo "Making the virtual environment (about a minute)..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
