@@ -78,6 +78,10 @@ class FindingReader:
         tables = (self._always, self._asked)
         return [rule for table in tables for bases in table.values() for rule, _ in bases]
 
+    def about(self, asked: Sequence[str]) -> bool:
+        """Whether the question asks about a finding."""
+        return any(name in self._rules for name in asked)
+
     def evidence(
         self, reading: Reading, asked: Sequence[str], mentions: Mapping[Rule, list[Mention]]
     ) -> Mapping[str, Evidence]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from voiceskill.errors import ContentError
-from voiceskill.language.lexicon import Lexicon, LexiconFile, check
+from voiceskill.language.lexicon import Caution, Lexicon, LexiconFile, check
 from voiceskill.yamlfile import read_yaml
 
 
@@ -38,5 +38,9 @@ def _merge(merged: dict[str, Any], file: LexiconFile, path: Path) -> None:
                 if name in known:
                     raise ContentError(f"{path}, {key}.{name}: stands in another file too")
                 known[name] = item
+        elif isinstance(value, Caution):
+            if key in merged:
+                raise ContentError(f"{path}, {key}: stands in another file too")
+            merged[key] = value
         else:
             merged[key] = (*merged.get(key, ()), *value)

@@ -33,6 +33,15 @@ def _core(reading: Reading, span: Span) -> bool:
     return reading.text.words[span.start] in _CORE
 
 
+def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
+    """Whether an answer in a clause about a finding is more than a part of its statement."""
+    first = reading.clauses[reading.clause_of[span.start]].start == span.start
+    if intent is Intent.UNSURE:
+        goes_on = reading.text.words[span.end : span.end + 1]
+        return first and (not goes_on or goes_on[0] not in _REASONS)
+    return _core(reading, span) and (first or span.end - span.start == 1)
+
+
 def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list[PolarAnswer]:
     """After "i don't know" a mere "never" does not clear; only a plain no does."""
     kept: list[PolarAnswer] = []
@@ -53,14 +62,14 @@ class PolarReader:
     def read(self, reading: Reading, busy: frozenset[int]) -> list[PolarAnswer]:
         """All explicit answers, in order; the last one is what the caller means.
 
-        In `busy` clauses, which speak of a finding, only a plain word answers.
+        In `busy` clauses, which speak of a finding, only a plain word answers, or a longer answer
+        that the clause begins with.
         """
         answers: list[PolarAnswer] = []
         for span in reading.spans:
             intent = self._intent(reading, span)
-            if intent is not None and reading.clause_of[span.start] in busy:
-                plain = span.end - span.start == 1
-                intent = intent if plain and _core(reading, span) else None
+            if reading.clause_of[span.start] in busy and not _heads(reading, span, intent):
+                intent = None
             if intent is not None and self._hedged(reading, span):
                 intent = Intent.UNSURE
             if intent is not None:
@@ -142,6 +151,7 @@ class PolarReader:
 
 
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
+_REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()

@@ -5,8 +5,13 @@ Two letters swapped, a double letter written once, a long word short of a letter
 
 from collections.abc import Iterable
 
+from voiceskill.language.text import Text
+
 _SHORTEST = 4
 _LONG = 8
+_AFTER_NO = frozenset(
+    {"i", "it", "my", "they", "the", "that", "we", "none", "neither", "not", "nothing", "never"}
+)
 _TWINS = frozenset(
     {"tired", "form", "trail", "sacred", "united", "angel", "angle", "diary", "calm"}
 )
@@ -29,6 +34,13 @@ def slip_table(words: Iterable[str]) -> dict[str, str]:
             if table.setdefault(slip, word) != word:
                 shared.add(slip)
     return {slip: word for slip, word in table.items() if slip not in shared}
+
+
+def hear_no(text: Text) -> Text:
+    """Reads "know" before a statement as "no": "know it is not weak". Alone it stays as it is."""
+    if text.words[:1] != ("know",) or text.words[1:2] == () or text.words[1] not in _AFTER_NO:
+        return text
+    return Text(("no", *text.words[1:]), text.breaks)
 
 
 def _slips(word: str) -> Iterable[str]:
