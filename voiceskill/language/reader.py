@@ -99,6 +99,9 @@ class Reader:
         if self._findings.about(asked) and (answers or any(f.name in asked for f in findings)):
             # "yes, since monday" dates what was asked about, not the pain.
             slots = tuple(slot for slot in slots if slot[0] in asked)
+        if any(name in asked and not isinstance(value, bool) for name, value in slots):
+            # "five i suppose" is a number, not a doubt.
+            answer = None
         if corrects:
             return Meaning(Intent.CORRECTION, None, findings, slots, answer)
         if whole is not None:

@@ -6,7 +6,7 @@ word on its own: `overruling` says what its opinion may change.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -40,7 +40,7 @@ def features(words: Sequence[str], asked: Sequence[str]) -> Hashes:
     words = tuple(words[:_LONGEST])
     edged = ("^", *words, "$")
     found = {*words, "bias"}
-    found.update(f"{a}_{b}" for a, b in zip(edged, edged[1:], strict=False))
+    found.update(f"{a}_{b}" for a, b in pairwise(edged))
     found.update(f"{a}_{b}_{c}" for a, b, c in zip(edged, edged[1:], edged[2:], strict=False))
     for at, word in enumerate(words):
         found.update(f"{word}~{other}" for other in words[at + 2 : at + 1 + _WIDEST_GAP])
@@ -99,14 +99,3 @@ def softmax(totals: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     powers = np.exp(totals - totals.max(axis=-1, keepdims=True))
     likely: npt.NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
     return likely
-
-
-def load_second_reader(path: Path) -> SecondReader:
-    """Reads the weights that `models/second-reader/train.py` wrote.
-
-    Raises OSError, KeyError or ValueError when the file is missing or no such file.
-    """
-    with np.load(path, allow_pickle=False) as stored:
-        return SecondReader(
-            [str(name) for name in stored["findings"]], stored["weights"], float(stored["scale"])
-        )
