@@ -212,6 +212,7 @@ class FindingReader:
         elif (
             polarity is Polarity.ABSENT
             and chosen.assertion.rule != "cleared"
+            and not _agrees(chosen, answers)
             and asked
             and after
             and after[-1] is not Intent.NO
@@ -283,6 +284,12 @@ def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:
             for item in found.said
         ):
             del evidence[name]
+
+
+def _agrees(chosen: Assessed, answers: Sequence[PolarAnswer]) -> bool:
+    """Whether yes goes with what is claimed ("i can walk, yes"), and nothing else was said."""
+    claimed = chosen.assertion.rule == "mention"
+    return claimed and all(answer.intent is Intent.YES for answer in answers)
 
 
 def _polarity(item: Assessed) -> Polarity:

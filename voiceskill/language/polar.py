@@ -138,18 +138,24 @@ class PolarReader:
         words = reading.text.words
         if self._continues(reading, span):
             return False
+        if words[span.end - 1] in _BEING and words[span.end : span.end + 1] in _WELL:
+            return False
         at = clause.start
+        met = False
         while at < clause.end:
             other = reading.at(at)
             if other is not None and (other == span or not other.concepts.isdisjoint(_BESIDE)):
+                met = met or other.end >= span.end
                 at = other.end
             elif words[at] in self._idle:
                 at += 1
             else:
                 return False
-        return True
+        return met
 
 
+_BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
+_WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})

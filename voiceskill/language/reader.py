@@ -18,7 +18,7 @@ from voiceskill.language.phrases import PhraseError, Words, expand
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
 from voiceskill.language.second_reader import SecondReader
-from voiceskill.language.slips import hear_no, slip_table
+from voiceskill.language.slips import hear_no, part_answer, slip_table
 from voiceskill.language.slots import SlotReader
 from voiceskill.language.text import Normaliser, Text
 
@@ -77,7 +77,7 @@ class Reader:
         if not plain.words:
             return Meaning()
         if asked:
-            plain = hear_no(plain)
+            plain = part_answer(hear_no(plain))
         reading = self._analyse(plain, asked)
         mentions = self._mentions.find(reading)
         corrects = self._intents.corrects(reading)
