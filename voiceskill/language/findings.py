@@ -203,7 +203,12 @@ class FindingReader:
         chosen = min(restated or later or said, key=lambda i: _ORDER.index(_polarity(i)))
         polarity = _polarity(chosen)
         end = chosen.mention.end
-        after = [answer.intent for answer in answers if answer.start >= end]
+        over = chosen.assertion.rule == "came and went"
+        after = [
+            answer.intent
+            for answer in answers
+            if answer.start >= end and (not over or answer.end - answer.start == 1)
+        ]
         if polarity is Polarity.UNSURE and asked and after:
             if after[-1] is Intent.NO:
                 polarity = Polarity.ABSENT
