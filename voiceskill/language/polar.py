@@ -38,7 +38,7 @@ def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     first = reading.clauses[reading.clause_of[span.start]].start == span.start
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
-        return first and (not goes_on or goes_on[0] not in _REASONS)
+        return first and (not goes_on or goes_on[0] not in REASONS)
     return _core(reading, span) and (first or span.end - span.start == 1)
 
 
@@ -157,7 +157,7 @@ class PolarReader:
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
-_REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
+REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()
