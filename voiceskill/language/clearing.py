@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from voiceskill.language.answers import LONG_PAST
 from voiceskill.language.clauses import Reading
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.polar import PolarAnswer
@@ -31,7 +32,13 @@ def may_clear(reading: Reading, answers: Sequence[PolarAnswer], *, paired: bool)
 
 
 def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence[str]) -> bool:
-    """Whether the doubt is about the other finding asked: "not weak, but numb i could not say"."""
+    """Whether the denial stands in spite of a doubt.
+
+    The doubt is about the other finding asked ("not weak, but numb i could not say"), or it is
+    none ("years ago, not any more").
+    """
+    if findings[name].rule == LONG_PAST:
+        return True
     if not findings[name].rule.startswith("negation"):
         return False
     others = [findings[other] for other in asked if other != name and other in findings]
