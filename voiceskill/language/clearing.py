@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from voiceskill.language.answers import LONG_PAST
 from voiceskill.language.clauses import Reading
 from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.ordinals import BY_ORDER
 from voiceskill.language.polar import PolarAnswer
 
 _EARLIER = frozenset({"yesterday", "earlier", "before", "night", "morning", "first"})
@@ -35,9 +36,9 @@ def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence
     """Whether the denial stands in spite of a doubt.
 
     The doubt is about the other finding asked ("not weak, but numb i could not say"), or it is
-    none ("years ago, not any more").
+    none ("years ago, not any more"), or each has its answer ("first no, second yes").
     """
-    if findings[name].rule == LONG_PAST:
+    if findings[name].rule in (LONG_PAST, BY_ORDER):
         return True
     if not findings[name].rule.startswith("negation"):
         return False

@@ -16,6 +16,7 @@ from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.mentions import Mention, without_contained
+from voiceskill.language.ordinals import by_order
 from voiceskill.language.polar import PolarAnswer, PolarReader
 from voiceskill.language.weighing import polarity_of, weigh
 
@@ -116,6 +117,7 @@ class FindingReader:
             finding = weigh(reading, name, found.said, own, asked=name in asked, place=place)
             if finding is not None:
                 findings[name] = finding
+        findings.update(by_order(reading.text.words, asked))
         said = dict(findings)
         for name in asked:
             if name in self._rules:
