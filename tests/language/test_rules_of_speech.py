@@ -1,4 +1,4 @@
-"""Rules that hold for any words: what comes back, what is doubted, what is answered by its order."""
+"""Rules that hold for any words: what comes back, what is doubted, what its order answers."""
 
 import pytest
 

@@ -20,7 +20,7 @@ from voiceskill.language.second_reader import Opinion, SecondReader
 
 RECIPE = TESTS.parent / "models" / "second-reader" / "train.py"
 RISING = {
-    Polarity.ABSENT: {Polarity.ABSENT, Polarity.UNSURE, Polarity.PRESENT},
+    Polarity.ABSENT: {Polarity.ABSENT, Polarity.UNSURE},
     Polarity.UNSURE: {Polarity.UNSURE, Polarity.PRESENT},
     Polarity.PRESENT: {Polarity.PRESENT},
 }
@@ -28,7 +28,7 @@ shares = st.floats(0, 1)
 cautions = st.builds(
     Caution,
     model=st.just("m"),
-    **dict.fromkeys(("present", "unsure", "sure", "contrary", "doubt"), shares),
+    **dict.fromkeys(("present", "unsure", "sure", "denial", "doubt"), shares),
 )
 opinions = st.lists(st.floats(0.01, 1), min_size=4, max_size=4).map(
     lambda parts: Opinion(*(part / sum(parts) for part in parts))
@@ -62,6 +62,11 @@ def test_what_was_heard_is_never_lowered(
 def test_what_was_not_heard_is_never_cleared(opinion: Opinion, caution: Caution) -> None:
     found = overrule((), {"fever": opinion}, caution)
     assert all(finding.polarity is not Polarity.ABSENT for finding in found)
+
+
+def test_a_number_that_was_read_is_not_doubted() -> None:
+    heard = reader().read("thirty six point eight", ("fever",)).findings
+    assert [finding.polarity for finding in heard] == [Polarity.ABSENT]
 
 
 def test_a_finding_without_an_opinion_stays() -> None:

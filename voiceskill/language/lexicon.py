@@ -178,14 +178,14 @@ class Caution(Frozen):
     """How likely the second reader must hold a finding to be there before it is heeded.
 
     `present` and `unsure` raise what the first reader did not hear, `sure` what it was unsure of;
-    `contrary` and `doubt` stand against a denial that it heard.
+    `denial` makes unsure what was denied word for word, `doubt` any other absence.
     """
 
     model: str
     present: Share
     unsure: Share
     sure: Share
-    contrary: Share
+    denial: Share
     doubt: Share
 
 

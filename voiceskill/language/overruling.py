@@ -10,6 +10,8 @@ from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.second_reader import Opinion
 
 RULE = "second reader"
+# It does not know what a number on a thermometer means.
+_READING = "{normal_reading}"
 
 
 def overrule(
@@ -33,8 +35,7 @@ def _raised(finding: Finding | None, opinion: Opinion, caution: Caution) -> Pola
         return Polarity.UNSURE if doubt >= caution.unsure else None
     if finding.polarity is Polarity.UNSURE:
         return Polarity.PRESENT if opinion.present >= caution.sure else None
-    if finding.polarity is Polarity.ABSENT:
-        if opinion.present >= caution.contrary:
-            return Polarity.PRESENT
-        return Polarity.UNSURE if doubt >= caution.doubt else None
+    if finding.polarity is Polarity.ABSENT and not finding.rule.endswith(_READING):
+        limit = caution.denial if finding.rule.startswith("negation") else caution.doubt
+        return Polarity.UNSURE if doubt >= limit else None
     return None
