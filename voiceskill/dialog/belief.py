@@ -5,12 +5,12 @@ answer to its own question denies one; and a present one is never dropped here, 
 for withdrawal, which the caller then has to confirm.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Outcome, Understood
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import State
+from voiceskill.dialog.state import State, replace
 from voiceskill.dialog.triage import finding_level
 from voiceskill.language.meaning import Finding, Intent, Meaning, Polarity
 

@@ -71,7 +71,7 @@ def converse(
 
 
 def _repeats(step: Step) -> Iterator[Fault]:
-    prompt_id = repeated(step)
+    prompt_id = repeated(step.before, step.event, step.effects)
     if prompt_id is not None:
         yield "h", f"{prompt_id} is spoken twice running"
 
