@@ -6,6 +6,7 @@ for withdrawal, which the caller then has to confirm.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Outcome, Understood
@@ -57,7 +58,7 @@ def take(dialog: Dialog, state: State, event: Understood) -> Taken:
             state = state.hold(finding.name, Polarity.ABSENT).settle(finding.name)
     filled = []
     for name, value in event.meaning.slots:
-        if name in SLOTS:
+        if name in SLOTS and isfinite(value):
             if state.slot(name) != value:
                 filled.append(name)
             state = state.fill(name, value)

@@ -71,9 +71,9 @@ def prove(
     if verdict.problems:
         return verdict
     jobs: list[Job] = [("glimpse", part) for part in glimpses(dialog)]
+    jobs.append(("walk", None))
     if not brief:
         jobs += [("whole", part) for part in slices(dialog)]
-    jobs.append(("walk", None))
     count = 1 if first else processes or os.cpu_count() or 1
     results = _results(dialog, specification, jobs, count, first=first)
     for result in results:
@@ -119,7 +119,7 @@ def _do(
 ) -> Exploration | Walked:
     kind, part = job
     if part is None:
-        return converse(dialog, specification, faults, _WALKS)
+        return converse(dialog, specification, faults, _WALKS, stop_at_fault=first)
     return explore(
         part,
         specification,
