@@ -15,6 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.fuzzing.targets import Targets
+from voiceskill.dialog.load import load_dialog
+from voiceskill.language.load import load_lexicon
+from voiceskill.language.reader import Reader
+from voiceskill.resources import data_folder
 
 _HANG_S = 120
 _MOST_GROWTH_MB = 8.0
@@ -30,9 +34,8 @@ _SHARES = {
 """The share of each target in the count of events."""
 
 
-def run(folder: Path, events: int, seed: int, tell: Callable[[str], None]) -> float:
+def run(targets: Targets, events: int, seed: int, tell: Callable[[str], None]) -> float:
     """The growth in MB from the first fifth to the last, after so many events of all targets."""
-    targets = Targets(folder)
     sizes: list[float] = []
     counts = dict.fromkeys(_SHARES, 0)
     began = time.monotonic()
@@ -70,7 +73,10 @@ def main() -> int:
         home = {"HOME": temporary, "XDG_STATE_HOME": temporary, "XDG_CONFIG_HOME": temporary}
         os.environ.update(home)
         os.chdir(temporary)
-        growth = run(Path(temporary), args.events, args.seed, lambda line: print(line, flush=True))
+        dialogs = data_folder("dialogs")
+        folders = (dialogs / "back_pain", dialogs / "common")
+        targets = Targets(Path(temporary), load_dialog(*folders), Reader(load_lexicon(*folders)))
+        growth = run(targets, args.events, args.seed, lambda line: print(line, flush=True))
     print(f"no crash, no hang; memory grew by {growth:.1f} MB after the first fifth")
     return 0 if growth <= _MOST_GROWTH_MB else 1
 

@@ -22,10 +22,9 @@ from voiceskill.commands.understand import answer_lines
 from voiceskill.dialog.content import Dialog, DialogFile, FindingsFile, GuidanceFile, TriageFile
 from voiceskill.dialog.engine import advance, new_state
 from voiceskill.dialog.events import Event, Finish, Listen, Started
-from voiceskill.dialog.load import Place, load_dialog
+from voiceskill.dialog.load import Place
 from voiceskill.dialog.state import Phase, dump_state, parse_state
 from voiceskill.errors import VoiceSkillError
-from voiceskill.language.load import load_lexicon
 from voiceskill.language.reader import Reader
 from voiceskill.recording import event_line, new_header, read_recording
 from voiceskill.replay import ReplayChannel
@@ -35,6 +34,7 @@ from voiceskill.yamlfile import read_yaml
 
 LONGEST_CONVERSATION = 3_000
 _STATUSES = (0, 1, 2)
+_PLAIN = ("yes", "no", "not", "sure", "back", "repeat", "i", "have", "five", "days", "stop")
 _MODELS: dict[str, type[BaseModel]] = {
     "dialog.yaml": DialogFile,
     "findings.yaml": FindingsFile,
@@ -55,36 +55,14 @@ class Stuck(Exception):
 class Targets:
     """Each method is a target. What has to be written is written into `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dialog: Dialog, reader: Reader) -> None:
         self.folder = folder
+        self.dialog = dialog
+        self.reader = reader
         self.content = data_folder("dialogs") / "back_pain"
-        common = self.content.parent / "common"
-        self.dialog: Dialog = load_dialog(self.content, common)
-        lexicon = load_lexicon(self.content, common)
-        self.reader = Reader(lexicon)
-        self.words = sorted(
-            {
-                *[
-                    "yes",
-                    "no",
-                    "not",
-                    "sure",
-                    "back",
-                    "repeat",
-                    "i",
-                    "have",
-                    "five",
-                    "days",
-                    "stop",
-                ],
-                *(
-                    word
-                    for file in sorted((self.content / "lexicon").glob("*.yaml"))
-                    for word in file.read_text(encoding="utf-8").split()
-                    if word.isalpha()
-                ),
-            }
-        )
+        files = sorted((self.content / "lexicon").glob("*.yaml"))
+        found = {word for file in files for word in file.read_text(encoding="utf-8").split()}
+        self.words = sorted(word for word in {*found, *_PLAIN} if word.isalpha())
 
     def engine(self, chance: random.Random) -> int:
         """One conversation of random events, resumed from its stored state now and then."""
