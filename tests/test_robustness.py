@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from benchmarks.fuzz import run
 from benchmarks.fuzzing.targets import Targets
-from voiceskill.dialog.content import Dialog
+from voiceskill.dialog.content import Dialog, TriageFile
 from voiceskill.dialog.engine import advance, new_state
 from voiceskill.dialog.events import (
     Effect,
@@ -35,9 +35,11 @@ from voiceskill.dialog.events import (
 from voiceskill.dialog.load import SLOTS, load_dialog
 from voiceskill.dialog.state import LEVELS, Phase, dump_state, parse_state
 from voiceskill.dialog.triage import emergencies, level
+from voiceskill.errors import ContentError
 from voiceskill.language.meaning import Finding, Intent, Meaning, Polarity
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
+from voiceskill.yamlfile import read_yaml
 
 EVENTS = 1_500
 
@@ -147,3 +149,10 @@ def test_a_bounded_part_of_the_fuzz_run(targets: Targets) -> None:
 def test_damaged_dialog_files_are_refused_in_one_line(targets: Targets) -> None:
     assert sum(targets.yaml(random.Random(seed)) for seed in range(15)) == 15
     assert os.listdir(targets.folder)
+
+
+def test_a_file_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "triage.yaml"
+    path.write_text("rules: " + "[" * 5000, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"triage.yaml: lists or keys are nested too deeply"):
+        read_yaml(path, TriageFile)

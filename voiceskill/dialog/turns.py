@@ -208,6 +208,9 @@ def instruct(dialog: Dialog, state: State, names: tuple[str, ...]) -> Says:
 
 def finish(dialog: Dialog, state: State, says: Says = (), *, curtailed: bool = False) -> Turn:
     """End with the guidance of the outcome; `curtailed` when the caller leaves before it is due."""
+    if state.phase is Phase.DISPUTE and not state.confirmed:
+        # The caller said that a denial is wrong, and not which: none of them counts.
+        state = state.raise_floor(Outcome.URGENT)
     ending = outcome(dialog, state)
     block = getattr(dialog.guidance.endings, ending)
     if curtailed and ending is Outcome.SELF_CARE:

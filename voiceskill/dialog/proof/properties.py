@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from voiceskill.dialog.events import (
+    Event,
     Expects,
     Finish,
     Left,
     Listen,
-    NoInput,
-    NoMatch,
     Outcome,
     Started,
     Understood,
@@ -158,7 +157,7 @@ def _wrong_ending(step: Step) -> Iterator[Fault]:
 
 def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
     """Denials that the caller called wrong, without a word on which, are unresolved."""
-    if step.before.phase is not Phase.DISPUTE or not isinstance(step.event, NoInput | NoMatch):
+    if step.before.phase is not Phase.DISPUTE or _settles_dispute(step.event):
         return
     for name in step.before.present() + step.part.focus:
         level = step.specification.levels.get(name)
@@ -166,6 +165,14 @@ def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
             continue
         if LEVELS.index(outcome) < LEVELS.index(UNRESOLVED[level]):
             yield "e", f"{name} was denied, then disputed, and the outcome is {outcome.value}"
+
+
+def _settles_dispute(event: Event) -> bool:
+    """Whether the caller says which denial was wrong, or clearly that none was."""
+    if not isinstance(event, Understood):
+        return False
+    none_of_them = event.meaning.intent is Intent.NO and not event.doubted
+    return none_of_them or bool(event.meaning.findings)
 
 
 def _wrong_words(step: Step, outcome: Outcome) -> Iterator[Fault]:
