@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: talk demo test bench mutants check format lock wheel clean portaudio
+.PHONY: talk demo test bench mutants fuzz check format lock wheel clean portaudio
 
 talk: $(INSTALLED) portaudio
 	@$(BIN)/voiceskill talk $(ARGS)
@@ -19,6 +19,9 @@ bench: $(INSTALLED)
 
 mutants: $(INSTALLED)
 	$(BIN)/python -m tests.mutants $(ARGS)
+
+fuzz: $(INSTALLED)
+	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -35,6 +35,11 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         raise ContentError(f"{path}, {_mark(error)}: not YAML, {error.problem}") from None
     except YAMLError as error:
         raise ContentError(f"{path}: not YAML, {_first_line(str(error))}") from None
+    except RecursionError:
+        raise ContentError(f"{path}: lists or keys are nested too deeply") from None
+    except (ValueError, AttributeError, KeyError, AssertionError) as error:
+        # What the parser itself stumbles over in a damaged file.
+        raise ContentError(f"{path}: not YAML ({type(error).__name__})") from None
     try:
         return model.model_validate(tree)
     except ValidationError as error:

@@ -8,13 +8,16 @@ import pytest
 
 from voiceskill.commands import verify
 from voiceskill.dialog.content import Dialog
-from voiceskill.dialog.events import Outcome
+from voiceskill.dialog.events import NoInput, Outcome
 from voiceskill.dialog.proof.counterexample import transcript
-from voiceskill.dialog.proof.exploration import explore
+from voiceskill.dialog.proof.exploration import Step, explore
+from voiceskill.dialog.proof.ledger import Ledger
 from voiceskill.dialog.proof.properties import faults, stored
-from voiceskill.dialog.proof.slices import cut, glimpses, pairs, slices
+from voiceskill.dialog.proof.slices import cut, glimpses, slices
 from voiceskill.dialog.proof.specification import specify
 from voiceskill.dialog.proof.verdict import Verdict, prove
+from voiceskill.dialog.state import Phase, State, replace
+from voiceskill.language.meaning import Polarity
 
 
 def changed(dialog: Dialog, name: str, **values: object) -> Dialog:
@@ -33,13 +36,45 @@ def test_a_slice_of_the_shipped_dialog_holds(dialog: Dialog) -> None:
     part = cut(dialog, ("saddle_numbness",), ("severity",))
     found = explore(part, specify(dialog), faults, stored)
     assert found.violations == {}
-    assert found.states > 200
+    assert found.states > 100
 
 
 def test_the_beginnings_of_all_slices_hold(dialog: Dialog) -> None:
-    for part in (*slices(dialog), *pairs(dialog), *glimpses(dialog)):
-        found = explore(part, specify(dialog), faults, stored, most_states=8)
+    for part in (*slices(dialog), *glimpses(dialog)):
+        found = explore(part, specify(dialog), faults, stored, most_states=3)
         assert found.violations == {}, list(map(transcript, found.violations.values()))
+
+
+def test_a_question_of_a_known_kind_adds_no_slice(dialog: Dialog) -> None:
+    steps = dialog.steps
+    question = steps.questions["cancer"].model_copy(update={"asks": ("stroke",)})
+    more = {
+        "steps": steps.model_copy(
+            update={
+                "steps": (*steps.steps, "stroke"),
+                "questions": {**steps.questions, "stroke": question},
+            }
+        ),
+        "findings": dialog.findings.model_copy(
+            update={
+                "asked": (*dialog.findings.asked, "stroke"),
+                "findings": {
+                    **dialog.findings.findings,
+                    "stroke": dialog.findings.findings["cancer_history"],
+                },
+            }
+        ),
+    }
+    before = [part.name for part in slices(dialog)]
+    assert [part.name for part in slices(dialog.model_copy(update=more))] == before
+
+
+def test_what_the_engine_forgets_breaks_the_fold(dialog: Dialog) -> None:
+    forgetful = replace(State(), phase=Phase.ASK, question="open")
+    heard = replace(forgetful, findings=(("fever", Polarity.UNSURE),))
+    part = cut(dialog, ("fever",))
+    step = Step(part, specify(dialog), heard, Ledger(), NoInput(), forgetful, Ledger(), effects=())
+    assert ("j", "what was heard about fever is forgotten") in list(faults(step))
 
 
 def test_a_lowered_level_is_shown_by_a_conversation(dialog: Dialog) -> None:

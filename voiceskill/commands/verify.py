@@ -51,9 +51,10 @@ def report(verdict: Verdict, *, brief: bool = False) -> Iterator[str]:
         f"{verdict.states} states, {verdict.transitions} transitions, "
         f"{len(verdict.explorations)} slices, {verdict.seconds:.0f} seconds"
     )
-    short = verdict.cut_short
-    yield f"{len(verdict.explorations) - len(short)} slices were explored completely"
-    yield f"near the beginning only: {', '.join(short)}"
+    complete = verdict.complete
+    yield f"{len(complete)} slices were explored completely: each state under each event"
+    glimpses = len(verdict.explorations) - len(complete)
+    yield f"{glimpses} findings were entered near the beginning of theirs, for their words"
     yield (
         f"{verdict.random_steps} steps of random conversations with the whole dialog "
         "check the slicing"
@@ -73,11 +74,16 @@ def report(verdict: Verdict, *, brief: bool = False) -> Iterator[str]:
 
 def growth(verdict: Verdict) -> str:
     """How the count grows with the dialog."""
-    glimpse = min(exploration.states for exploration in verdict.explorations)
+    glimpse = min(len(found.part.focus) and found.states for found in verdict.explorations)
+    states: dict[str, int] = {}
+    for found in verdict.complete:
+        if len(found.part.focus) == 1:
+            name = found.part.focus[0]
+            states[name] = states.get(name, 0) + found.states
     return (
-        "One more question of a kind that is there already adds the start of one slice "
-        f"(about {glimpse} states): the count grows with the kinds of findings and with the "
-        "pairs that triage rules join, not with the number of paths."
+        f"One question more, about a finding of a kind that is there already, adds {glimpse} "
+        f"states; of a new kind, up to three slices and {max(states.values())} states. The count "
+        "grows with the kinds of findings, not with the number of questions or of paths."
     )
 
 

@@ -1,13 +1,11 @@
 """What an answer does in each phase: the open question, a confirmation, the read-back."""
 
-from dataclasses import replace
-
 from voiceskill.dialog import detours, prompts, turns
 from voiceskill.dialog.belief import Taken, give_up, withdraw
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Expects, NoMatch, Outcome
 from voiceskill.dialog.misses import bound, end_cautiously, keep, miss
-from voiceskill.dialog.state import Phase, State
+from voiceskill.dialog.state import Phase, State, replace
 from voiceskill.dialog.triage import finding_level
 from voiceskill.dialog.turns import Says, Turn
 from voiceskill.language.meaning import Intent, Meaning, Polarity

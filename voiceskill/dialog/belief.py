@@ -5,12 +5,13 @@ answer to its own question denies one; and a present one is never dropped here, 
 for withdrawal, which the caller then has to confirm.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import isfinite
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Outcome, Understood
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import State
+from voiceskill.dialog.state import State, replace
 from voiceskill.dialog.triage import finding_level
 from voiceskill.language.meaning import Finding, Intent, Meaning, Polarity
 
@@ -57,7 +58,7 @@ def take(dialog: Dialog, state: State, event: Understood) -> Taken:
             state = state.hold(finding.name, Polarity.ABSENT).settle(finding.name)
     filled = []
     for name, value in event.meaning.slots:
-        if name in SLOTS:
+        if name in SLOTS and isfinite(value):
             if state.slot(name) != value:
                 filled.append(name)
             state = state.fill(name, value)

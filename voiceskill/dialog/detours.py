@@ -1,12 +1,10 @@
 """What the caller can ask for at any moment, and the way back to the open question."""
 
-from dataclasses import replace
-
 from voiceskill.dialog import prompts, turns
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Outcome, Say
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import Phase, State
+from voiceskill.dialog.state import Phase, State, replace
 from voiceskill.dialog.triage import finding_level
 from voiceskill.dialog.turns import Says, Turn
 from voiceskill.language.meaning import Intent, Meaning, Polarity

@@ -4,7 +4,7 @@
 emergency is acted on in the same turn; every loop is bounded by the dialog's limits.
 """
 
-from dataclasses import replace
+import dataclasses
 
 from voiceskill.dialog import answers, detours, misses, prompts, turns
 from voiceskill.dialog.belief import Taken, correct, take
@@ -22,7 +22,7 @@ from voiceskill.dialog.events import (
     Understood,
 )
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import LEVELS, Phase, State
+from voiceskill.dialog.state import LEVELS, Phase, State, replace
 from voiceskill.dialog.triage import emergencies, level
 from voiceskill.dialog.turns import Turn
 from voiceskill.language.meaning import Intent, Meaning, Polarity
@@ -159,8 +159,8 @@ def _correct(dialog: Dialog, state: State, event: Understood, answer: Intent) ->
     late = take(dialog, taken.state, correct(taken.state, asks, answer))
     if answer is Intent.NO and not late.denied:
         doubts = tuple(n for n in asks if late.state.polarity(n) is Polarity.UNSURE)
-        late = replace(late, state=late.state.unsettle(*doubts))
-    both = replace(
+        late = dataclasses.replace(late, state=late.state.unsettle(*doubts))
+    both = dataclasses.replace(
         late,
         raised=(*taken.raised, *late.raised),
         progress=taken.progress or late.progress,

@@ -1,13 +1,11 @@
 """What happens when nothing was heard or understood: ask otherwise, and never for ever."""
 
-from dataclasses import replace
-
 from voiceskill.dialog import prompts, turns
 from voiceskill.dialog.belief import give_up
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Expects, NoInput, NoMatch, Outcome
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import Phase, State
+from voiceskill.dialog.state import Phase, State, replace
 from voiceskill.dialog.triage import emergencies, finding_level
 from voiceskill.dialog.turns import Says, Turn
 

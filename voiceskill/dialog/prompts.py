@@ -78,12 +78,12 @@ def _line(dialog: Dialog, state: State, line_id: str, line: Line) -> tuple[Say, 
     if line.use is not None:
         return block(dialog, state, line.use)
     assert line.text is not None
-    values = {
-        "names": name_findings(dialog, state, _by_level(dialog, state.present())),
-        "unclear": name_findings(dialog, state, _by_level(dialog, unclear(state))),
-    }
-    if any(f"{{{key}}}" in line.text and not value for key, value in values.items()):
-        return ()
+    values: dict[str, str] = {}
+    for key, names in (("names", state.present()), ("unclear", unclear(state))):
+        if f"{{{key}}}" in line.text:
+            values[key] = name_findings(dialog, state, _by_level(dialog, names))
+            if not values[key]:
+                return ()
     return (Say(line_id, line.text.format(**values)),)
 
 

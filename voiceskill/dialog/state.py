@@ -1,7 +1,8 @@
 """The whole conversation as one frozen value, which serialises to JSON and resumes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,7 +23,7 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """Everything that the next turn depends on.
 
@@ -95,6 +96,20 @@ class State:
 
     def present(self) -> tuple[str, ...]:
         return tuple(name for name, polarity in self.findings if polarity is Polarity.PRESENT)
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
+
+    def replace(state: State, /, **changes: Any) -> State:
+        """`dataclasses.replace` without its checks: a turn makes several states, a proof millions.
+
+        This is why `State` has no slots. The type checker sees to the names in `changes`.
+        """
+        new = object.__new__(State)
+        new.__dict__.update(state.__dict__, **changes)
+        return new
 
 
 LEVELS = tuple(Outcome)

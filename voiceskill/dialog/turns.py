@@ -1,6 +1,6 @@
 """Builds turns: a state to wait in, and what is said and listened for on the way there."""
 
-from dataclasses import replace
+import dataclasses
 
 from voiceskill.dialog import prompts
 from voiceskill.dialog.content import Dialog
@@ -14,7 +14,7 @@ from voiceskill.dialog.events import (
     Say,
 )
 from voiceskill.dialog.load import SLOTS
-from voiceskill.dialog.state import LEVELS, Phase, State
+from voiceskill.dialog.state import LEVELS, Phase, State, replace
 from voiceskill.dialog.triage import emergencies, finding_level, holds, level, outcome
 from voiceskill.language.meaning import Polarity
 
@@ -50,7 +50,9 @@ def adjusted(turn: Turn, *, adjust: str | None, timeout_s: float | None) -> Turn
     state, effects = turn
     if timeout_s is not None:
         effects = tuple(
-            replace(effect, timeout_s=timeout_s) if isinstance(effect, Listen) else effect
+            dataclasses.replace(effect, timeout_s=timeout_s)
+            if isinstance(effect, Listen)
+            else effect
             for effect in effects
         )
     return state, ((Adjust(adjust), *effects) if adjust else effects)
@@ -206,6 +208,9 @@ def instruct(dialog: Dialog, state: State, names: tuple[str, ...]) -> Says:
 
 def finish(dialog: Dialog, state: State, says: Says = (), *, curtailed: bool = False) -> Turn:
     """End with the guidance of the outcome; `curtailed` when the caller leaves before it is due."""
+    if state.phase is Phase.DISPUTE and not state.confirmed:
+        # The caller said that a denial is wrong, and not which: none of them counts.
+        state = state.raise_floor(Outcome.URGENT)
     ending = outcome(dialog, state)
     block = getattr(dialog.guidance.endings, ending)
     if curtailed and ending is Outcome.SELF_CARE:

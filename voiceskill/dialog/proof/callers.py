@@ -61,7 +61,7 @@ def events(part: Slice, state: State) -> Iterator[Event]:
         yield Understood(Meaning(findings=(Finding(UNKNOWN, Polarity.PRESENT),)))
     for late in (None, *POLAR):
         yield Understood(Meaning(Intent.CORRECTION, correction=late))
-    findings = [name for name in part.focus if name not in SLOTS]
+    findings = [name for name in (*part.focus, *part.others) if name not in SLOTS]
     for name in findings:
         yield from _volunteered(part, state, name)
     for one, other in combinations(findings, 2):
@@ -94,15 +94,16 @@ def _volunteered(part: Slice, state: State, name: str) -> Iterator[Event]:
     for polarity in Polarity:
         finding = Finding(name, polarity)
         yield Understood(Meaning(findings=(finding,)))
-        yield Understood(Meaning(Intent.QUESTION, UNKNOWN, findings=(finding,)))
         for intent, said in POLAR.items():
             if said is not polarity or name not in state.asked:
                 yield Understood(Meaning(intent, findings=(finding,)))
             rest = tuple(Finding(n, said) for n in state.asked if n != name and n not in SLOTS)
             if rest:
                 yield Understood(Meaning(intent, findings=(*rest, finding)))
-    if len(part.focus) > 1:
+    if part.focus != (name,) or not part.all_commands:
         return
+    for polarity in Polarity:
+        yield Understood(Meaning(Intent.QUESTION, UNKNOWN, findings=(Finding(name, polarity),)))
     yield Understood(Meaning(findings=(Finding(name, Polarity.ABSENT),)), doubted=True)
     for intent, polarity in _WITH_CONTENT:
         yield Understood(Meaning(intent, findings=(Finding(name, polarity),)))

@@ -63,7 +63,7 @@ class Listener:
         elif isinstance(event, NoInput | NoMatch | Understood):
             for name in self.names.intersection(before.asked).difference(after.asked):
                 if said.get(name) is not Said.PRESENT and name not in dict(before.slots):
-                    said[name] = Said.SILENT
+                    said[name] = Said.SILENT if self._never_asked(name) else Said.UNSURE
         if after.restarts > before.restarts:
             lasting = (Said.PRESENT, Said.WITHDRAWN)
             said = {

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 
 from voiceskill.dialog.events import (
+    Event,
+    Expects,
     Finish,
     Left,
     Listen,
-    NoInput,
-    NoMatch,
     Outcome,
     Started,
     Understood,
 )
 from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.proof.exploration import Fault, Step
+from voiceskill.dialog.proof.folding import known
 from voiceskill.dialog.proof.ledger import Ledger, Said, emergencies, least_outcome
 from voiceskill.dialog.proof.specification import (
     DISCLAIMER_WORDS,
@@ -58,6 +59,7 @@ def faults(step: Step) -> Iterator[Fault]:
     if step.after.phase is Phase.ENDED:
         yield from _wrong_ending(step)
     yield from _not_resumed(step)
+    yield from _forgotten(step)
 
 
 def _intent(step: Step) -> Intent | None:
@@ -155,7 +157,7 @@ def _wrong_ending(step: Step) -> Iterator[Fault]:
 
 def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
     """Denials that the caller called wrong, without a word on which, are unresolved."""
-    if step.before.phase is not Phase.DISPUTE or not isinstance(step.event, NoInput | NoMatch):
+    if step.before.phase is not Phase.DISPUTE or _settles_dispute(step.event):
         return
     for name in step.before.present() + step.part.focus:
         level = step.specification.levels.get(name)
@@ -163,6 +165,14 @@ def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
             continue
         if LEVELS.index(outcome) < LEVELS.index(UNRESOLVED[level]):
             yield "e", f"{name} was denied, then disputed, and the outcome is {outcome.value}"
+
+
+def _settles_dispute(event: Event) -> bool:
+    """Whether the caller says which denial was wrong, or clearly that none was."""
+    if not isinstance(event, Understood):
+        return False
+    none_of_them = event.meaning.intent is Intent.NO and not event.doubted
+    return none_of_them or bool(event.meaning.findings)
 
 
 def _wrong_words(step: Step, outcome: Outcome) -> Iterator[Fault]:
@@ -182,7 +192,8 @@ def _wrong_words(step: Step, outcome: Outcome) -> Iterator[Fault]:
         said in open_signs and name in step.specification.levels
         for name, said in step.said_after.findings
     )
-    if advised and not (clear and held and step.after.confirmed):
+    confirmed = step.after.confirmed or not step.part.dialog.findings.asked
+    if advised and not (clear and held and confirmed):
         yield "b", f"self-care advice ({min(advised)}) before all denials were confirmed"
 
 
@@ -200,7 +211,7 @@ def _endless(step: Step) -> Iterator[Fault]:
     spent = (before.restarts, before.misses) < (after.restarts, after.misses)
     if isinstance(step.event, Started) or spent or after.detours > before.detours:
         return
-    if _found_out(step):
+    if _found_out(step) or _went_back(step):
         return
     ranks = [
         (_PHASES.index(s.phase), s.unsure_here, s.misses_here) if s.phase in _PHASES else (-1,)
@@ -208,6 +219,13 @@ def _endless(step: Step) -> Iterator[Fault]:
     ]
     if not ranks[0] < ranks[1]:
         yield "c", "nothing was found out, and nothing keeps this from going on for ever"
+
+
+def _went_back(step: Step) -> bool:
+    """Whether the caller corrected something and went back: that uses up an answered question."""
+    meaning = step.event.meaning if isinstance(step.event, Understood) else Meaning()
+    back = len(step.after.history) < len(step.before.history)
+    return back and bool(meaning.findings or meaning.slots)
 
 
 def _found_out(step: Step) -> bool:
@@ -220,7 +238,7 @@ def _found_out(step: Step) -> bool:
         after.findings != before.findings
         or after.slots != before.slots
         or bool(set(after.settled) - set(before.settled))
-        or before.question == step.part.dialog.steps.steps[0] != after.question
+        or (before.expects is Expects.OPEN and before.question != after.question)
     )
 
 
@@ -230,6 +248,16 @@ def _not_resumed(step: Step) -> Iterator[Fault]:
         for name in held:
             if getattr(step.before, name) != getattr(step.after, name):
                 yield "l", f"resuming changes {name}"
+
+
+def _forgotten(step: Step) -> Iterator[Fault]:
+    """What was heard once stays heard, so that going back finds it: the fold rests on this."""
+    if step.after.restarts > step.before.restarts:
+        return
+    reasked = step.part.dialog.steps.questions[step.after.question].asks
+    for name in sorted(known(step.before) - known(step.after)):
+        if name not in SLOTS or name not in reasked:
+            yield "j", f"what was heard about {name} is forgotten"
 
 
 def stored(step: Step) -> Iterator[Fault]:

@@ -6,7 +6,6 @@ about another warning sign before and after, and one slot, which stand for all t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Expects, Outcome
@@ -37,23 +36,46 @@ class Slice:
 
 
 def slices(dialog: Dialog) -> Iterator[Slice]:
-    """One slice or more for each kind of finding, joint question, triage rule and slot."""
-    for number, name in enumerate(_kinds(dialog)):
-        other = _other_sign(dialog, (name,))
-        yield cut(dialog, (name,), other, first=(name,))
-        if name in dialog.findings.asked:
-            yield cut(dialog, (name,), other, first=other)
-            yield cut(dialog, (name,), ("severity",), all_commands=number == 0)
+    """Each kind of finding alone and beside another; joint questions, triage rules and slots."""
+    joint = {n for s in dialog.steps.steps for n in _joint(dialog, s)}
+    for names in representatives(dialog).values():
+        if joint.issuperset(names):
+            continue
+        name = names[0]
+        yield cut(dialog, (name,), ("severity",), all_commands=True)
+        for beside in _others(dialog, name):
+            yield replace(cut(dialog, (name,), (beside,)), to_the_end=True)
     for step in dialog.steps.steps:
-        names = dialog.steps.questions[step].asks
-        if len(names) > 1:
-            yield replace(cut(dialog, names), to_the_end=True)
-    for names in dict.fromkeys(_rules(dialog)):
-        asked = set(names) & set(dialog.findings.asked)
-        yield cut(dialog, names, () if asked else _other_sign(dialog, names))
+        for name in _joint(dialog, step):
+            rest = tuple(other for other in _joint(dialog, step) if other != name)
+            yield replace(cut(dialog, (name,), rest), to_the_end=True)
+    for names in _rules(dialog):
+        alone = set(names) & {*dialog.findings.asked, *SLOTS}
+        other = () if alone else _other_sign(dialog, names)
+        yield replace(cut(dialog, names, other), to_the_end=True)
     for group in _SLOT_GROUPS:
-        part = cut(dialog, group, _other_sign(dialog, group))
-        yield replace(part, to_the_end=len(group) > 1)
+        other = _other_sign(dialog, group) if len(group) == 1 else ()
+        yield replace(cut(dialog, group, other), to_the_end=True)
+
+
+def _joint(dialog: Dialog, step: str) -> tuple[str, ...]:
+    """The findings that the step asks about together."""
+    asks = dialog.steps.questions[step].asks
+    return asks if len(asks) > 1 else ()
+
+
+def _others(dialog: Dialog, name: str) -> Iterator[str]:
+    """One other sign of each level that is asked about alone."""
+    alone = [
+        names[0]
+        for step in dialog.steps.steps
+        if len(names := dialog.steps.questions[step].asks) == 1
+    ]
+    levels: dict[Outcome | None, str] = {}
+    for other in dialog.findings.asked:
+        if other != name and other in alone:
+            levels.setdefault(dialog.findings.findings[other].level, other)
+    yield from levels.values()
 
 
 def glimpses(dialog: Dialog) -> Iterator[Slice]:
@@ -62,39 +84,34 @@ def glimpses(dialog: Dialog) -> Iterator[Slice]:
         yield cut(dialog, (name,), _other_sign(dialog, (name,)), all_commands=True)
 
 
-def pairs(dialog: Dialog) -> Iterator[Slice]:
-    """Each two kinds of grave findings, and slots that only change the words of an ending."""
-    levels = {name: spec.level for name, spec in dialog.findings.findings.items()}
-    grave = [n for n in _kinds(dialog) if levels[n] in (Outcome.EMERGENCY, Outcome.URGENT)]
-    for names in combinations(grave, 2):
-        yield cut(dialog, names, _other_sign(dialog, names))
-    slots = ("duration_days", "movement_related")
-    yield cut(dialog, slots, _other_sign(dialog, slots))
+Kind = tuple[object, ...]
 
 
-def _kinds(dialog: Dialog) -> tuple[str, ...]:
-    """One finding of each kind that the engine tells apart: level, asked, with a question."""
-    joint = {
-        name
-        for step in dialog.steps.steps
-        for name in dialog.steps.questions[step].asks
-        if len(dialog.steps.questions[step].asks) > 1
-    }
-    asked = dialog.findings.asked
-    kinds = {
-        (spec.level, name in asked, dialog.single(name) is None): name
-        for name, spec in reversed(list(dialog.findings.findings.items()))
-        if spec.level is not None and name not in joint
-    }
-    return tuple(reversed(kinds.values()))
+def kind(dialog: Dialog, name: str) -> Kind:
+    """All that the content says of a finding but its words: findings of one kind act alike."""
+    spec = dialog.findings.findings[name]
+    asking = [q for q in dialog.steps.questions.values() if name in q.asks]
+    questions = sorted((q.expects.value, len(q.asks), str(q.when)) for q in asking)
+    return (spec.level, name in dialog.findings.asked, *questions)
+
+
+def representatives(dialog: Dialog) -> dict[Kind, tuple[str, ...]]:
+    """The findings that raise a level by themselves, by their kind."""
+    found: dict[Kind, list[str]] = {}
+    for name, spec in dialog.findings.findings.items():
+        if spec.level is not None:
+            found.setdefault(kind(dialog, name), []).append(name)
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def _rules(dialog: Dialog) -> Iterator[tuple[str, ...]]:
-    """The findings and slots that a triage rule joins."""
+    """The findings and slots that a triage rule joins: one rule of each kind."""
+    seen = set()
     for rule in dialog.triage.rules:
-        subjects = [c.finding or c.slot for c in rule.when]
-        names = tuple(dict.fromkeys(name for name in subjects if name is not None))
-        if len(names) > 1 and not set(names) <= set(SLOTS):
+        names = tuple(dict.fromkeys(c.finding or c.slot or "" for c in rule.when))
+        shape = (rule.level, *(kind(dialog, n) if dialog.finding(n) else n for n in names))
+        if len(names) > 1 and not set(names) <= set(SLOTS) and shape not in seen:
+            seen.add(shape)
             yield names
 
 
@@ -181,16 +198,18 @@ def whole(dialog: Dialog) -> Slice:
 
 
 CUTS = (
-    "the engine handles findings by name alone, and treats two of one kind alike (same level, "
-    "asked or not, alone or jointly, with a question of its own or not): one of each kind is "
-    "explored in full, the beginning of the conversation with each of the others too",
-    "other findings reach the one in focus only through the level, the next question and the "
-    "last answered one: one other sign, asked before or after, takes every part in that",
-    "what is said of two findings at once matters where a rule joins them: each such pair is "
-    "explored in full; two findings that a question joins, and two grave ones of other kinds, "
-    "meet only in the level and in what is acted on first, and are explored near the beginning",
-    "joint questions and pairs of slots are not explored beyond an ending: what is said after "
-    "the end is explored with the single findings and the rules",
-    "help stands for wait, slower, louder, why and questions, which come back to the open "
-    "question in the same way: all of them are explored in one slice",
+    "the engine handles findings by name alone, so that two of one kind act alike: the same in "
+    "the content but for their words. One of each kind is explored in full, the beginning of the "
+    "conversation with each of the others too, for its words",
+    "other findings and slots reach the one in focus only through the level, the question that "
+    "comes next, what is being confirmed, and what is said in one breath with it. So each kind "
+    "is explored beside an emergency sign and beside an urgent one, each of which can be "
+    "reported, denied, doubted and withdrawn at any moment, and beside a slot; findings that are "
+    "asked about together, or joined by a triage rule, beside each other; slots beside a sign",
+    "what is owed for two findings is the higher of what is owed for each, except where a rule "
+    "joins them: there the ledger keeps both",
+    "what is said after an ending is explored with each kind alone",
+    "all commands, and each together with what is reported, are explored with each kind alone; "
+    "elsewhere help stands for wait, slower, louder, why and questions, which come back to the "
+    "open question in the same way",
 )

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from voiceskill.dialog.content import Dialog
-from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.proof.exploration import Exploration, Violation, explore
 from voiceskill.dialog.proof.properties import PROPERTIES, faults, stored
-from voiceskill.dialog.proof.slices import Slice, glimpses, pairs, slices
+from voiceskill.dialog.proof.slices import Slice, glimpses, slices
 from voiceskill.dialog.proof.specification import Specification, missing, specify, unbounded
 from voiceskill.dialog.proof.wording import converse, prompt_ids
 
-_MOST_STATES = {"glimpse": 10, "pair": 250, "joint": 900}
+_MOST_STATES = {"glimpse": 10}
 _WALKS = 800
 
 
@@ -40,9 +39,9 @@ class Verdict:
         return sum(exploration.transitions for exploration in self.explorations)
 
     @property
-    def cut_short(self) -> list[str]:
-        """The slices of which only the beginning was explored."""
-        return [found.part.name for found in self.explorations if not found.complete]
+    def complete(self) -> list[Exploration]:
+        """The slices that were explored to their end."""
+        return [found for found in self.explorations if found.complete]
 
     @property
     def holds(self) -> bool:
@@ -72,14 +71,9 @@ def prove(
     if verdict.problems:
         return verdict
     jobs: list[Job] = [("glimpse", part) for part in glimpses(dialog)]
-    if not brief:
-        whole = sorted(slices(dialog), key=lambda part: len(part.dialog.findings.findings))
-        jobs += [
-            ("whole" if part.focus[0] in SLOTS or not part.to_the_end else "joint", part)
-            for part in whole
-        ]
-        jobs += [("pair", part) for part in pairs(dialog)]
     jobs.append(("walk", None))
+    if not brief:
+        jobs += [("whole", part) for part in slices(dialog)]
     count = 1 if first else processes or os.cpu_count() or 1
     results = _results(dialog, specification, jobs, count, first=first)
     for result in results:
@@ -125,7 +119,7 @@ def _do(
 ) -> Exploration | Walked:
     kind, part = job
     if part is None:
-        return converse(dialog, specification, faults, _WALKS)
+        return converse(dialog, specification, faults, _WALKS, stop_at_fault=first)
     return explore(
         part,
         specification,

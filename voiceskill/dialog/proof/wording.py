@@ -53,13 +53,20 @@ def prompt_ids(dialog: Dialog) -> frozenset[str]:
 
 
 def converse(
-    dialog: Dialog, specification: Specification, check: Check, walks: int
+    dialog: Dialog,
+    specification: Specification,
+    check: Check,
+    walks: int,
+    *,
+    stop_at_fault: bool = False,
 ) -> tuple[set[str], dict[str, Violation], int]:
     """What `walks` conversations spoke, the violations met, and how many steps they took."""
     spoken: set[str] = set()
     found: dict[str, Violation] = {}
     count = 0
     for seed in range(walks):
+        if stop_at_fault and found:
+            break
         steps: list[Step] = []
         for step in conversation(dialog, specification, random.Random(seed)):
             steps.append(step)
@@ -71,7 +78,7 @@ def converse(
 
 
 def _repeats(step: Step) -> Iterator[Fault]:
-    prompt_id = repeated(step)
+    prompt_id = repeated(step.before, step.event, step.effects)
     if prompt_id is not None:
         yield "h", f"{prompt_id} is spoken twice running"
 
