@@ -165,11 +165,13 @@ class PolarReader:
             return False
         at = clause.start
         met = False
+        answers = not _WHOLE_CLAUSE.keys().isdisjoint(span.concepts)
         while at < clause.end:
             other = reading.at(at)
             if other is not None and (other == span or not other.concepts.isdisjoint(_BESIDE)):
-                met = met or other.end >= span.end
-                at = other.end
+                overlaps = other.start < span.start < other.end and not answers
+                met = met or other.end >= span.end or overlaps
+                at = span.end if overlaps else other.end
             elif words[at] in self._idle:
                 at += 1
             else:
