@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voiceskill.resources import data_folder
-from voiceskill.speech.endpointing import Timing
+from voiceskill.speech.endpointing import Ending, Timing
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
@@ -104,13 +104,13 @@ def test_the_witness_is_shown_the_words_and_the_audio_of_the_utterance(
 def test_a_whole_answer_ends_sooner(tmp_path: Path, recognizer: VoskRecognizer) -> None:
     """Counted in audio that is left over, not in time."""
     left = []
-    for complete in (False, True):
+    for ending in (Ending.UNCLEAR, Ending.WHOLE):
         write_wav(tmp_path / "a.wav", speech("yes", gap_s=2.0), SAMPLE_RATE)
         source = WavSource([tmp_path / "a.wav"], silence_s=0.0)
         heard = Listener(source, recognizer).listen(
-            Timing(timeout_s=3.0, silence_s=1.2),
+            Timing(timeout_s=3.0, silence_s=1.2, whole_silence_s=0.35),
             phrases=PHRASES,
-            is_complete=lambda partial, complete=complete: complete and partial == "yes",  # type: ignore[misc]
+            ending=lambda partial, ending=ending: ending,  # type: ignore[misc]
         )
         assert isinstance(heard, Utterance)
         left.append(sum(map(len, source.chunks())) / SAMPLE_RATE)

@@ -1,14 +1,26 @@
 """Listening: a source's audio, endpointed and recognised, becomes one utterance or a miss."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from voiceskill.speech.endpointing import Decision, Endpointer, Timing
+from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
+from voiceskill.speech.overhearing import (
+    Frames,
+    Matters,
+    Overhearing,
+    await_speech,
+    await_what_matters,
+)
 from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance, Word
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
+
+LOOK_S = 0.15
+"""Silence after a whole answer until it is looked at, well before it ends the utterance."""
 
 Witness = Callable[[tuple[Word, ...], Samples], bool]
 
@@ -39,67 +51,124 @@ class Listener:
         self._recognizer = recognizer
         self._witness = witness
         self._detector = VoiceActivityDetector()
+        self._preparing: threading.Thread | None = None
+        self._overhearing: Overhearing | None = None
+        self._replay: list[Samples] = []
+
+    def prepare_later(self, phrases: tuple[str, ...]) -> None:
+        """Ready the recogniser for these phrases in the background, before the next `listen`."""
+        self._await_prepared()
+        self._preparing = threading.Thread(
+            target=self._recognizer.prepare, args=(phrases,), name="preparing", daemon=True
+        )
+        self._preparing.start()
+
+    def overhear(self, on_speech: Callable[[], None], matters: Matters | None = None) -> None:
+        """Hear the caller while a prompt plays, in the background, until the next call here.
+
+        At any speech, or with `matters` only at words that matter, `on_speech` is called and the
+        audio kept: the next `listen` begins with it.
+        """
+        self._detector.reset()
+        frames = self._frames(0.0)
+        if matters is None:
+            self._overhearing = Overhearing(frames, await_speech, on_speech)
+        else:
+            wanted = matters
+
+            def hear(heard: Frames) -> list[Samples]:
+                self._await_prepared()
+                return await_what_matters(heard, self._recognizer, wanted)
+
+            self._overhearing = Overhearing(frames, hear, on_speech)
+
+    def end_overhearing(self) -> bool:
+        """Whether something was overheard, which the next `listen` gives."""
+        if self._overhearing is not None:
+            self._replay = self._overhearing.end()
+            self._overhearing = None
+        return bool(self._replay)
 
     def listen(
         self,
         timing: Timing,
         *,
         phrases: tuple[str, ...] = (),
-        is_complete: Callable[[str], bool] = lambda partial: False,
+        ending: Callable[[str], Ending] = lambda partial: Ending.UNCLEAR,
         on_partial: Callable[[str], None] = lambda partial: None,
+        on_speech: Callable[[], None] = lambda: None,
         is_interrupted: Callable[[], bool] = lambda: False,
         deaf_s: float = 0.0,
     ) -> Utterance | Missed:
         """Wait for one utterance; the first `deaf_s` seconds of audio do not count.
 
-        `is_complete` tells of the words so far whether they are a whole answer, `on_partial` is
-        given them when they change, `is_interrupted` is asked at every block. Raises DeviceError
-        when the source is lost.
+        `ending` tells how the words so far end, `on_partial` is given them when they change,
+        `on_speech` is called when speech begins, `is_interrupted` is asked at every block.
+        Raises DeviceError when the source is lost.
         """
+        self._await_prepared()
         self._detector.reset()
         endpointer = Endpointer(timing, FRAME_S)
         kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
-        audio: list[Samples] = []
-        partial = ""
+        hearing = _Hearing(self._recognizer, phrases, self._witness, ending)
         for frame, probability in self._frames(deaf_s):
             if is_interrupted():
                 self._recognizer.close()
                 return Missed.INTERRUPTED
             if frame is None:
                 continue
-            decision = endpointer.advance(probability, is_complete(partial))
+            decision = endpointer.advance(probability, hearing.ending)
             if decision is Decision.TIMED_OUT:
                 return Missed.SILENCE
             if decision is Decision.WAITING:
                 kept.append(frame)
                 continue
             if decision is Decision.BEGAN:
+                on_speech()
                 kept.append(frame)
-                audio = list(kept)[-endpointer.kept_frames :]
-                self._recognizer.start(phrases)
-                words = self._recognizer.feed(np.concatenate(audio))
+                hearing.begin(list(kept)[-endpointer.kept_frames :])
+                changed = True
             else:
-                audio.append(frame)
-                words = self._recognizer.feed(frame)
-            if words != partial:
-                partial = words
-                on_partial(partial)
+                changed = hearing.take(frame, endpointer.silence_s)
+            if changed:
+                on_partial(hearing.partial)
             if decision is Decision.ENDED:
-                return self._utterance(audio, endpointer.speech_s)
-        return self._utterance(audio, endpointer.speech_s) if audio else Missed.SOURCE_ENDED
+                return hearing.end(endpointer.speech_s)
+        return hearing.end(endpointer.speech_s) if hearing.began else Missed.SOURCE_ENDED
 
     def drain(self) -> None:
         """Forget what the source captured and nobody read."""
         self._source.drain()
 
+    def replace_source(self, source: AudioSource) -> None:
+        """Go on with another source."""
+        self.release()
+        self._source = source
+
+    def release(self) -> None:
+        """Close the source; another has to replace it before the next `listen`."""
+        self.end_overhearing()
+        self._replay = []
+        self._source.close()
+
     def close(self) -> None:
         """Release the source and the recogniser."""
-        self._source.close()
+        self.release()
+        self._await_prepared()
         self._recognizer.close()
+
+    def _await_prepared(self) -> None:
+        if self._preparing is not None:
+            self._preparing.join()
+            self._preparing = None
 
     def _frames(self, deaf_s: float) -> Iterator[tuple[Samples | None, float]]:
         """Frames with their speech probability; None for a block that completed no frame."""
         deaf = round(deaf_s / FRAME_S)
+        replay, self._replay = self._replay, []
+        for part in replay:
+            for frame, probability in self._detector.frames(part):
+                yield frame, probability
         for chunk in self._source.chunks():
             yield None, 0.0
             for frame, probability in self._detector.frames(chunk):
@@ -108,14 +177,94 @@ class Listener:
                     continue
                 yield frame, probability
 
-    def _utterance(self, audio: list[Samples], speech_s: float) -> Utterance | Missed:
-        words = self._recognizer.finish()
-        if not words:
+
+class _Hearing:
+    """One utterance under way.
+
+    Once a whole answer is followed by LOOK_S of silence its words are settled and the witness is
+    asked, while the silence that ends it runs: then the answer is ready at its end. Should the
+    caller go on, the audio so far is heard again and the early verdict is void.
+    """
+
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        phrases: tuple[str, ...],
+        witness: Witness,
+        ending: Callable[[str], Ending],
+    ) -> None:
+        self._recognizer = recognizer
+        self._phrases = phrases
+        self._witness = witness
+        self._ending_of = ending
+        self._audio: list[Samples] = []
+        self._settled: _Settled | None = None
+        self._looked = False
+        self.partial = ""
+        self.ending = Ending.UNCLEAR
+
+    @property
+    def began(self) -> bool:
+        return bool(self._audio)
+
+    def begin(self, audio: list[Samples]) -> None:
+        self._audio = audio
+        self._hear_again()
+
+    def take(self, frame: Samples, silence_s: float) -> bool:
+        """One more frame, `silence_s` after the last speech; whether the words changed."""
+        self._audio.append(frame)
+        if silence_s == 0:
+            self._looked = False
+        if self._settled is not None:
+            if silence_s > 0:
+                return False
+            self._settled = None
+            return self._hear_again()
+        changed = self._words_are(self._recognizer.feed(frame))
+        if not self._looked and self.ending is Ending.WHOLE and silence_s >= LOOK_S:
+            self._looked = True
+            self._look()
+        return changed
+
+    def end(self, speech_s: float) -> Utterance | Missed:
+        settled = self._settled or self._settle()
+        if not settled.words:
             return Missed.NOISE
         return Utterance(
-            text=" ".join(word.text for word in words),
-            confidence=sum(word.confidence for word in words) / len(words),
-            words=words,
+            text=" ".join(word.text for word in settled.words),
+            confidence=sum(word.confidence for word in settled.words) / len(settled.words),
+            words=settled.words,
             speech_s=speech_s,
-            witnessed=self._witness(words, np.concatenate(audio)),
+            witnessed=settled.witnessed,
         )
+
+    def _look(self) -> None:
+        settled = self._settle()
+        # The last look can differ from the words so far; then it was no whole answer.
+        if self._ending_of(" ".join(word.text for word in settled.words)) is Ending.WHOLE:
+            self._settled = settled
+        else:
+            self._hear_again()
+            self.ending = Ending.UNCLEAR
+
+    def _settle(self) -> "_Settled":
+        words = self._recognizer.finish()
+        return _Settled(words, bool(words) and self._witness(words, np.concatenate(self._audio)))
+
+    def _hear_again(self) -> bool:
+        self._recognizer.start(self._phrases)
+        return self._words_are(self._recognizer.feed(np.concatenate(self._audio)))
+
+    def _words_are(self, words: str) -> bool:
+        if words == self.partial:
+            return False
+        self.partial = words
+        self.ending = self._ending_of(words)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    words: tuple[Word, ...]
+    witnessed: bool

@@ -52,6 +52,10 @@ class PocketSphinxRecognizer:
         """Whether the dictionary has `word` (one word, any case)."""
         return word.lower() in self._dictionary
 
+    def prepare(self, phrases: tuple[str, ...]) -> None:
+        """Build the language model for these phrases, which takes a second or more."""
+        self._weigh(phrases)
+
     def start(self, phrases: tuple[str, ...] = ()) -> None:
         """Begin an utterance; `phrases`, likeliest first, gain, and the others stay possible."""
         self.close()
