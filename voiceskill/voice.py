@@ -16,6 +16,7 @@ from voiceskill.skill import Skill
 from voiceskill.speech.listening import Listener
 from voiceskill.speech.phrases import PhraseBook
 from voiceskill.speech.ports import Recognizer
+from voiceskill.speech.second_look import SecondLook, open_pass_phrases
 from voiceskill.speech.speaking import Speaker
 from voiceskill.talkover import Talkover
 from voiceskill.voice_channel import VoiceChannel
@@ -41,7 +42,6 @@ def open_voice(
     """
     from voiceskill.speech.sound_devices import SoundDevices
     from voiceskill.speech.synthesizer import open_synthesizer
-    from voiceskill.speech.witness import Witness
 
     book = PhraseBook(skill.lexicon)
     words_per_minute = settings.words_per_minute - (SLOW_MODE_WPM if settings.slow else 0)
@@ -52,7 +52,7 @@ def open_voice(
         synthesizer = open_synthesizer(words_per_minute=words_per_minute, volume=settings.volume)
         recognizer = open_recognizer(settings, book, captions.note, offer)
         channel = VoiceChannel(
-            Listener(microphone, recognizer, Witness().agrees),
+            Listener(microphone, recognizer, open_second_look(recognizer)),
             Speaker(synthesizer, sink, words_per_minute=words_per_minute, volume=settings.volume),
             typed,
             captions,
@@ -95,3 +95,13 @@ def open_recognizer(
         return VoskRecognizer(folder, limit_to_phrases=settings.model == "tiny-en")
     note(SMALL_EAR)
     return PocketSphinxRecognizer(book.everything)
+
+
+def open_second_look(recognizer: Recognizer) -> SecondLook:
+    """Who looks again at what `recognizer` hears. Raises ModelError."""
+    from voiceskill.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
+    from voiceskill.speech.witness import Witness
+
+    if isinstance(recognizer, PocketSphinxRecognizer):
+        return SecondLook(Witness())
+    return SecondLook(Witness(), PocketSphinxRecognizer(open_pass_phrases()))

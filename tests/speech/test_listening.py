@@ -10,6 +10,7 @@ from voiceskill.speech.endpointing import Ending, Timing
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
+from voiceskill.speech.second_look import Testimony
 from voiceskill.speech.synthesizer import open_synthesizer
 from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.speech.wav import WavSource, write_wav
@@ -81,17 +82,17 @@ def test_a_key_interrupts(tmp_path: Path, recognizer: VoskRecognizer) -> None:
     assert ear.listen(SHORT, is_interrupted=lambda: next(asked)) is Missed.INTERRUPTED
 
 
-def test_the_witness_is_shown_the_words_and_the_audio_of_the_utterance(
+def test_the_second_look_is_shown_the_words_and_the_audio_of_the_utterance(
     tmp_path: Path, recognizer: VoskRecognizer
 ) -> None:
     write_wav(tmp_path / "a.wav", speech("no"), SAMPLE_RATE)
     shown: list[tuple[tuple[Word, ...], Samples]] = []
 
-    def witness(words: tuple[Word, ...], audio: Samples) -> bool:
+    def look(words: tuple[Word, ...], audio: Samples) -> Testimony:
         shown.append((words, audio))
-        return True
+        return Testimony(words, True)
 
-    ear = Listener(WavSource([tmp_path / "a.wav"]), recognizer, witness)
+    ear = Listener(WavSource([tmp_path / "a.wav"]), recognizer, look)
     heard = ear.listen(SHORT, phrases=PHRASES)
     assert isinstance(heard, Utterance)
     assert heard.witnessed

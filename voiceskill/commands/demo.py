@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from voiceskill.speech.tee import TeeSink
     from voiceskill.speech.vosk_recognizer import VoskRecognizer
     from voiceskill.speech.wav import WavSink
-    from voiceskill.speech.witness import Witness
+    from voiceskill.voice import open_second_look
     from voiceskill.voice_channel import VoiceChannel
     from voiceskill.yamlfile import read_yaml
 
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     )
     recognizer = VoskRecognizer(ModelStore().path(DEMO_MODEL), limit_to_phrases=True)
     voice = VoiceChannel(
-        Listener(caller, recognizer, Witness().agrees),
+        Listener(caller, recognizer, open_second_look(recognizer)),
         Speaker(
             open_synthesizer(),
             sink,

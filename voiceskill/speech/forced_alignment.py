@@ -29,7 +29,7 @@ _EXACT: dict[str, Any] = {
 _LOG_SCALE = 1024
 _IMPOSSIBLE = -9999.0
 _VARIANT = re.compile(r"\(\d+\)$")
-_FRAME = SAMPLE_RATE // 100
+FRAME = SAMPLE_RATE // 100
 _MARGIN_FRAMES = 25
 _MIN_RUN_FRAMES = 5
 _MIN_CONTRAST_DB = 10.0
@@ -120,7 +120,7 @@ def trim(samples: Samples) -> Samples | None:
 
     None when nothing stands out from the background by 10 dB.
     """
-    whole = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float64)
+    whole = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float64)
     if not len(whole):
         return None
     level_db = 10 * np.log10((whole**2).mean(axis=1) + 1)
@@ -134,7 +134,7 @@ def trim(samples: Samples) -> Samples | None:
     if not long.any():
         return samples
     first = max(0, int(starts[long][0]) - _MARGIN_FRAMES)
-    return samples[first * _FRAME : (int(ends[long][-1]) + _MARGIN_FRAMES) * _FRAME]
+    return samples[first * FRAME : (int(ends[long][-1]) + _MARGIN_FRAMES) * FRAME]
 
 
 def _log(likelihood: float) -> float:

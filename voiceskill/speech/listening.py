@@ -3,7 +3,6 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -17,12 +16,13 @@ from voiceskill.speech.overhearing import (
     await_what_matters,
 )
 from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance, Word
+from voiceskill.speech.second_look import Testimony
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
 
 LOOK_S = 0.15
 """Silence after a whole answer until it is looked at, well before it ends the utterance."""
 
-Witness = Callable[[tuple[Word, ...], Samples], bool]
+SecondLook = Callable[[tuple[Word, ...], Samples], Testimony]
 
 
 class Missed(StrEnum):
@@ -37,19 +37,19 @@ class Missed(StrEnum):
 class Listener:
     """The ear: one source, one recogniser, and who is asked whether a "no" was a "no".
 
-    `witness` looks a second time at the words and the audio of an utterance (mono int16 at
-    SAMPLE_RATE) and tells whether it agrees. The audio is held in memory for that, and dropped.
+    `second_look` takes the words and the audio of an utterance (mono int16 at SAMPLE_RATE) and
+    tells what to take as heard. The audio is held in memory for that, and dropped.
     """
 
     def __init__(
         self,
         source: AudioSource,
         recognizer: Recognizer,
-        witness: Witness = lambda words, audio: False,
+        second_look: SecondLook = lambda words, audio: Testimony(words, False),
     ) -> None:
         self._source = source
         self._recognizer = recognizer
-        self._witness = witness
+        self._second_look = second_look
         self._detector = VoiceActivityDetector()
         self._preparing: threading.Thread | None = None
         self._overhearing: Overhearing | None = None
@@ -110,7 +110,7 @@ class Listener:
         self._detector.reset()
         endpointer = Endpointer(timing, FRAME_S)
         kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
-        hearing = _Hearing(self._recognizer, phrases, self._witness, ending)
+        hearing = _Hearing(self._recognizer, phrases, self._second_look, ending)
         for frame, probability in self._frames(deaf_s):
             if is_interrupted():
                 self._recognizer.close()
@@ -181,8 +181,8 @@ class Listener:
 class _Hearing:
     """One utterance under way.
 
-    Once a whole answer is followed by LOOK_S of silence its words are settled and the witness is
-    asked, while the silence that ends it runs: then the answer is ready at its end. Should the
+    Once a whole answer is followed by LOOK_S of silence its words are settled and a second look
+    is taken, while the silence that ends it runs: then the answer is ready at its end. Should the
     caller go on, the audio so far is heard again and the early verdict is void.
     """
 
@@ -190,15 +190,15 @@ class _Hearing:
         self,
         recognizer: Recognizer,
         phrases: tuple[str, ...],
-        witness: Witness,
+        second_look: SecondLook,
         ending: Callable[[str], Ending],
     ) -> None:
         self._recognizer = recognizer
         self._phrases = phrases
-        self._witness = witness
+        self._second_look = second_look
         self._ending_of = ending
         self._audio: list[Samples] = []
-        self._settled: _Settled | None = None
+        self._settled: Testimony | None = None
         self._looked = False
         self.partial = ""
         self.ending = Ending.UNCLEAR
@@ -248,9 +248,8 @@ class _Hearing:
             self._hear_again()
             self.ending = Ending.UNCLEAR
 
-    def _settle(self) -> "_Settled":
-        words = self._recognizer.finish()
-        return _Settled(words, bool(words) and self._witness(words, np.concatenate(self._audio)))
+    def _settle(self) -> Testimony:
+        return self._second_look(self._recognizer.finish(), np.concatenate(self._audio))
 
     def _hear_again(self) -> bool:
         self._recognizer.start(self._phrases)
@@ -262,9 +261,3 @@ class _Hearing:
         self.partial = words
         self.ending = self._ending_of(words)
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    words: tuple[Word, ...]
-    witnessed: bool

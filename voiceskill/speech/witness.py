@@ -13,12 +13,12 @@ speech alone.
 """
 
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from voiceskill.speech.forced_alignment import Alignment, ForcedAligner, trim
+from voiceskill.speech.forced_alignment import FRAME, Alignment, ForcedAligner, trim
+from voiceskill.speech.lone_no import Evidence, above, by_kind, load_weights, weigh_up
 from voiceskill.speech.pocketsphinx_decoder import read_dictionary
 from voiceskill.speech.ports import Samples, Word
 
@@ -44,8 +44,8 @@ class _Rule(NamedTuple):
     goodness: float
 
 
-_OPPOSITE = {"yes": "no", "no": "yes"}
 _RULES = {"yes": _Rule(18, 10, -9999, -5.4), "no": _Rule(25, 30, -25, -6.0)}
+_LEAST_FRAMES_OF_NO = 18
 # In a sentence the words are shorter.
 _MIN_FRAMES_IN_SENTENCE = 15
 # Log likelihood per frame above the best babble of decoys: a lone word has stricter rules besides.
@@ -65,6 +65,8 @@ class Witness:
         phones = json.loads(_DECOYS_FILE.read_text(encoding="utf-8"))
         decoys = {f"decoy{number}": [phone] for number, phone in enumerate(phones)}
         self._decoys = tuple(decoys)
+        self._kinds = by_kind({name: phones for name, (phones,) in decoys.items()})
+        self._weights = load_weights()
         self._aligner = ForcedAligner({word: [phone] for word, phone in _POLAR.items()} | decoys)
         self._dictionary: dict[str, list[str]] | None = None
 
@@ -102,12 +104,39 @@ class Witness:
                 return "yes"
         return None
 
+    def evidence_of_no(self, samples: Samples) -> Evidence | None:
+        """What speaks for a lone "no" in an utterance; None when nothing was said, or too little.
+
+        Costs eight passes; `hears` makes do with fewer where the first ones decide.
+        """
+        speech = trim(samples)
+        return None if speech is None else self._evidence_of_no(speech)
+
+    def _evidence_of_no(self, speech: Samples) -> Evidence | None:
+        claimed = self._aligner.align([["no"]], speech)
+        if claimed is None or claimed.words[0].frames < _LEAST_FRAMES_OF_NO:
+            return None
+        return weigh_up(
+            claimed,
+            [self._aligner.align([names], speech) for names in self._kinds],
+            self._aligner.align([["yes"]], speech),
+            self._aligner.align_any(self._decoys, speech),
+            len(speech) // FRAME,
+        )
+
     def _is_lone(self, word: str, speech: Samples) -> bool:
-        claimed = self._aligner.align([[word]], speech)
-        rule = _RULES[word]
+        if word == "no":
+            evidence = self._evidence_of_no(speech)
+            return (
+                evidence is not None
+                and evidence.over_babble >= _ALONE_OVER_BABBLE
+                and self._weights.accepts(evidence)
+            )
+        claimed = self._aligner.align([["yes"]], speech)
+        rule = _RULES["yes"]
         if claimed is None or claimed.words[0].frames < rule.frames:
             return False
-        other = self._aligner.align([[_OPPOSITE[word]]], speech)
+        other = self._aligner.align([["no"]], speech)
         decoy = self._aligner.align([self._decoys], speech)
         return _passes(rule, claimed, 0, other, decoy) and self._is_all(
             claimed, speech, _ALONE_OVER_BABBLE
@@ -120,7 +149,7 @@ class Witness:
         """
         frames = sum(word.frames for word in claimed.words)
         babble = self._aligner.align_any(self._decoys, speech)
-        return _above(claimed, babble) >= over_babble * frames
+        return above(claimed, babble) >= over_babble * frames
 
     def _learn(self, words: Sequence[str]) -> bool:
         """Make the words and their affirmed forms known; False when the dictionary lacks one."""
@@ -143,7 +172,7 @@ class Witness:
 
         word = text[at]
         if word in _AFFIRMED:
-            return _above(claimed, fit_instead([_AFFIRMED[word]])) > _MIN_OVER_AFFIRMED
+            return above(claimed, fit_instead([_AFFIRMED[word]])) > _MIN_OVER_AFFIRMED
         if word in _POLAR:
             rule = _RULES[word]._replace(frames=_MIN_FRAMES_IN_SENTENCE)
             return _passes(rule, claimed, at, None, fit_instead(["", *self._decoys]))
@@ -154,14 +183,10 @@ def _passes(
     rule: _Rule, claimed: Alignment, at: int, other: Alignment | None, decoy: Alignment | None
 ) -> bool:
     word = claimed.words[at]
-    over_decoy = _above(claimed, decoy)
+    over_decoy = above(claimed, decoy)
     return (
         word.frames >= rule.frames
-        and _above(claimed, other) > rule.over_other
+        and above(claimed, other) > rule.over_other
         and over_decoy > rule.over_decoy
         and word.goodness + over_decoy / word.frames > rule.goodness
     )
-
-
-def _above(claimed: Alignment, rival: Alignment | None) -> float:
-    return math.inf if rival is None else claimed.total - rival.total
