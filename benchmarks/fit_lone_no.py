@@ -22,6 +22,7 @@ from voiceskill.speech.witness import Witness
 
 ATTRIBUTION = "learned on Speech Commands v0.02 (Pete Warden, Google, CC BY 4.0), test files"
 MOST_OTHERS_TAKEN = 0.005
+LEAST_THRESHOLD = -1.0
 
 # "go" is one sound away and a word that nobody answers with; other words matter more.
 _IMPORTANCE = {"no": 1.0, "go": 0.5}
@@ -53,7 +54,7 @@ def fit(features: Floats, words: Sequence[str]) -> Weights:
         scale=tuple(np.round(scale, 4).tolist()),
         weights=tuple(np.round(weights[:-1], 4).tolist()),
         bias=round(float(weights[-1]), 4),
-        threshold=round(float(max(threshold, 0.0)), 4),
+        threshold=round(float(max(threshold, LEAST_THRESHOLD)), 4),
     )
 
 

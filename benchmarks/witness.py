@@ -73,7 +73,7 @@ class Ear:
         self._phrases = book.hints(ASKED.expects, ASKED.asked)
         recognizer.prepare(self._phrases)
         self._listener = Listener(
-            _Recording(np.zeros(0, np.int16)), recognizer, open_second_look(recognizer)
+            _Recording(np.zeros(0, np.int16)), recognizer, open_second_look(skill.reader)
         )
 
     def taken_as(self, audio: Samples) -> str:

@@ -1,9 +1,10 @@
-"""What the words heard so far tell of whether the answer is over."""
+"""What the words of an answer tell before it is understood: is it over, is it a bare yes or no."""
 
 from voiceskill.dialog.events import Expects, Listen
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.reader import Reader
 from voiceskill.speech.endpointing import Ending
+from voiceskill.speech.second_look import Reading
 
 MOST_WORDS = 4
 """Of a whole answer to a short question; who says more may well go on."""
@@ -64,3 +65,13 @@ def _is_whole(words: list[str], meaning: Meaning, listen: Listen) -> bool:
 def _tells(meaning: Meaning) -> bool:
     present = any(finding.polarity is Polarity.PRESENT for finding in meaning.findings)
     return present or bool(meaning.slots) or meaning.intent is not None
+
+
+def bare_answer(reader: Reader, text: str) -> Reading:
+    """What `text` amounts to when nothing is known of the question."""
+    meaning = reader.read(text, ())
+    if meaning.findings or meaning.slots or meaning.intent not in (Intent.YES, Intent.NO, None):
+        return Reading.MORE
+    if meaning.intent is None:
+        return Reading.NOTHING
+    return Reading.YES if meaning.intent is Intent.YES else Reading.NO

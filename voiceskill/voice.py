@@ -7,8 +7,9 @@ from voiceskill.captions import Captions
 from voiceskill.channel import Channel
 from voiceskill.dialog.sentences import sentences
 from voiceskill.errors import DeviceError, ModelError
-from voiceskill.hints import ending_of
+from voiceskill.hints import bare_answer, ending_of
 from voiceskill.keyboard import open_keys
+from voiceskill.language.reader import Reader
 from voiceskill.model_store import choose_model
 from voiceskill.recovery import Recovery
 from voiceskill.settings import Settings
@@ -52,7 +53,7 @@ def open_voice(
         synthesizer = open_synthesizer(words_per_minute=words_per_minute, volume=settings.volume)
         recognizer = open_recognizer(settings, book, captions.note, offer)
         channel = VoiceChannel(
-            Listener(microphone, recognizer, open_second_look(recognizer)),
+            Listener(microphone, recognizer, open_second_look(skill.reader)),
             Speaker(synthesizer, sink, words_per_minute=words_per_minute, volume=settings.volume),
             typed,
             captions,
@@ -97,11 +98,10 @@ def open_recognizer(
     return PocketSphinxRecognizer(book.everything)
 
 
-def open_second_look(recognizer: Recognizer) -> SecondLook:
-    """Who looks again at what `recognizer` hears. Raises ModelError."""
+def open_second_look(reader: Reader) -> SecondLook:
+    """Who looks again at what the ear hears. Raises ModelError."""
     from voiceskill.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
     from voiceskill.speech.witness import Witness
 
-    if isinstance(recognizer, PocketSphinxRecognizer):
-        return SecondLook(Witness())
-    return SecondLook(Witness(), PocketSphinxRecognizer(open_pass_phrases()))
+    other_ear = PocketSphinxRecognizer(open_pass_phrases())
+    return SecondLook(Witness(), other_ear, lambda text: bare_answer(reader, text))

@@ -10,7 +10,7 @@ from voiceskill.speech.endpointing import Ending, Timing
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
-from voiceskill.speech.second_look import Testimony
+from voiceskill.speech.second_look import Attested
 from voiceskill.speech.synthesizer import open_synthesizer
 from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.speech.wav import WavSource, write_wav
@@ -88,9 +88,9 @@ def test_the_second_look_is_shown_the_words_and_the_audio_of_the_utterance(
     write_wav(tmp_path / "a.wav", speech("no"), SAMPLE_RATE)
     shown: list[tuple[tuple[Word, ...], Samples]] = []
 
-    def look(words: tuple[Word, ...], audio: Samples) -> Testimony:
+    def look(words: tuple[Word, ...], audio: Samples) -> Attested:
         shown.append((words, audio))
-        return Testimony(words, True)
+        return Attested(words, True)
 
     ear = Listener(WavSource([tmp_path / "a.wav"]), recognizer, look)
     heard = ear.listen(SHORT, phrases=PHRASES)

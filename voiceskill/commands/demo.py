@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     )
     recognizer = VoskRecognizer(ModelStore().path(DEMO_MODEL), limit_to_phrases=True)
     voice = VoiceChannel(
-        Listener(caller, recognizer, open_second_look(recognizer)),
+        Listener(caller, recognizer, open_second_look(skill.reader)),
         Speaker(
             open_synthesizer(),
             sink,

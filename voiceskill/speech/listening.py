@@ -16,13 +16,13 @@ from voiceskill.speech.overhearing import (
     await_what_matters,
 )
 from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance, Word
-from voiceskill.speech.second_look import Testimony
+from voiceskill.speech.second_look import Attested
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
 
 LOOK_S = 0.15
 """Silence after a whole answer until it is looked at, well before it ends the utterance."""
 
-SecondLook = Callable[[tuple[Word, ...], Samples], Testimony]
+SecondLook = Callable[[tuple[Word, ...], Samples], Attested]
 
 
 class Missed(StrEnum):
@@ -45,7 +45,7 @@ class Listener:
         self,
         source: AudioSource,
         recognizer: Recognizer,
-        second_look: SecondLook = lambda words, audio: Testimony(words, False),
+        second_look: SecondLook = lambda words, audio: Attested(words, False),
     ) -> None:
         self._source = source
         self._recognizer = recognizer
@@ -198,7 +198,7 @@ class _Hearing:
         self._second_look = second_look
         self._ending_of = ending
         self._audio: list[Samples] = []
-        self._settled: Testimony | None = None
+        self._settled: Attested | None = None
         self._looked = False
         self.partial = ""
         self.ending = Ending.UNCLEAR
@@ -248,7 +248,7 @@ class _Hearing:
             self._hear_again()
             self.ending = Ending.UNCLEAR
 
-    def _settle(self) -> Testimony:
+    def _settle(self) -> Attested:
         return self._second_look(self._recognizer.finish(), np.concatenate(self._audio))
 
     def _hear_again(self) -> bool:

@@ -1,18 +1,20 @@
 """A second look at what the ear made of an utterance, and what both together are worth.
 
 The ear is an open pass: it picks the likeliest of what it expects. The witness is a closed pass
-that can reject. Where the ear is a small model, a further open pass on another engine helps out.
+that can reject. A further open pass, that expects short answers only, helps where the ear fails.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from voiceskill.speech.ports import SAMPLE_RATE, Recognizer, Samples, Word
 from voiceskill.speech.witness import Witness
 
-POLAR = ("yes", "no")
-_NEAR_NO = "know go oh now note none nah nope whoa low so hello"
-CONFUSABLE = frozenset(_NEAR_NO.split())
-"""What a small ear makes of a "no" that it did not catch."""
+MOST_WORDS = 2
+"""Of what can be a lone yes or no that the ear got wrong; more was not one word."""
+
+DENIALS = frozenset({"no", "nope", "nah"})
 
 OPEN_PASS = (
     "yes . no . yeah . yep . nope . nah . not sure . i don't know . maybe . repeat . help . back"
@@ -22,52 +24,66 @@ OPEN_PASS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Attested:
     """What is to be taken as heard; `witnessed` when more than one look says so."""
 
     words: tuple[Word, ...]
     witnessed: bool
 
 
+class Reading(StrEnum):
+    """What words amount to: a bare yes, a bare no, nothing that is understood, or more."""
+
+    YES = "yes"
+    NO = "no"
+    NOTHING = "nothing"
+    MORE = "more"
+
+
 class SecondLook:
     """Asks the witness about the ear's words, and about a lone yes or no that the ear missed.
 
-    `other_ear`, an open pass independent of the ear, is needed to take a "no" that the ear did
-    not hear: one witness alone clears nothing.
+    `other_ear`, a further open pass, has to deny as well before a "no" is taken that the ear did
+    not hear: one witness alone clears nothing. `read` tells what the ear's words amount to.
     """
 
-    def __init__(self, witness: Witness, other_ear: Recognizer | None = None) -> None:
+    def __init__(
+        self, witness: Witness, other_ear: Recognizer, read: Callable[[str], Reading]
+    ) -> None:
         self._witness = witness
         self._other_ear = other_ear
+        self._read = read
 
-    def __call__(self, words: tuple[Word, ...], samples: Samples) -> Testimony:
+    def __call__(self, words: tuple[Word, ...], samples: Samples) -> Attested:
         """Look at one utterance: the ear's `words` and its audio, mono int16 at SAMPLE_RATE."""
         text = " ".join(word.text for word in words)
-        if text and text not in POLAR and text not in CONFUSABLE:
-            return Testimony(words, self._witness.agrees(words, samples))
+        reading = self._read(text) if text else Reading.NOTHING
+        if reading is Reading.MORE or len(text.split()) > MOST_WORDS:
+            return Attested(words, self._witness.agrees(words, samples))
         heard = self._witness.hears(samples)
-        if text in POLAR:
-            if text == heard:
-                return Testimony(words, True)
+        if reading is Reading.NO:
+            if heard == "no":
+                return Attested(_lone("no", samples), True)
+            return Attested(words, heard is None and self._agrees(words, samples))
+        if reading is Reading.YES:
+            if heard == "yes":
+                return Attested(words, True)
             # Of two that contradict each other neither is believed, and the question comes again.
-            return Testimony((), False) if heard else self._unsupported(text, words, samples)
-        if heard is None or (heard == "no" and not self._is_also_heard("no", samples)):
-            return Testimony(words, False)
-        return Testimony(_lone(heard, samples), True)
+            if heard == "no" or self._is_denied(samples):
+                return Attested((), False)
+            return Attested(words, self._agrees(words, samples))
+        if heard == "yes" or (heard == "no" and self._is_denied(samples)):
+            return Attested(_lone(heard, samples), True)
+        return Attested(words, False)
 
-    def _unsupported(self, text: str, words: tuple[Word, ...], samples: Samples) -> Testimony:
-        """A "yes" that another ear takes for a "no" is nothing; a "no" stays doubtful."""
-        if text == "yes" and self._other_ear is not None and self._is_also_heard("no", samples):
-            return Testimony((), False)
-        return Testimony(words, False)
+    def _agrees(self, words: tuple[Word, ...], samples: Samples) -> bool:
+        return len(words) > 1 and self._witness.agrees(words, samples)
 
-    def _is_also_heard(self, word: str, samples: Samples) -> bool:
-        ear = self._other_ear
-        if ear is None:
-            return False
-        ear.start()
-        ear.feed(samples)
-        return [heard.text for heard in ear.finish()] == [word]
+    def _is_denied(self, samples: Samples) -> bool:
+        self._other_ear.start()
+        self._other_ear.feed(samples)
+        heard = [word.text for word in self._other_ear.finish()]
+        return len(heard) == 1 and heard[0] in DENIALS
 
 
 def _lone(text: str, samples: Samples) -> tuple[Word, ...]:
