@@ -103,5 +103,5 @@ def open_second_look(reader: Reader) -> SecondLook:
     from voiceskill.speech.pocketsphinx_recognizer import PocketSphinxRecognizer
     from voiceskill.speech.witness import Witness
 
-    other_ear = PocketSphinxRecognizer(open_pass_phrases())
+    other_ear = PocketSphinxRecognizer(open_pass_phrases()).recognise
     return SecondLook(Witness(), other_ear, lambda text: bare_answer(reader, text))

@@ -14,20 +14,19 @@ from typing import NamedTuple
 from voiceskill.speech.forced_alignment import Alignment
 
 WEIGHTS_FILE = Path(__file__).with_name("lone_no_weights.json")
-KINDS = ("onset", "tail", "vowel", "before", "other")
+KINDS = ("onset", "near", "far")
 
 
 class Evidence(NamedTuple):
     """How the forced "no" compares; scores in natural log likelihood.
 
     `goodness` is per frame, against the best of all sounds. `over` is above the best decoy of
-    each of KINDS, `over_yes` above "yes", `over_babble` above any babble of decoys, per frame.
+    each of KINDS, `over_babble` above any babble of decoys, per frame.
     `frames` of 10 ms are the word's, `share` their part of the trimmed utterance.
     """
 
     goodness: float
     over: tuple[float, ...]
-    over_yes: float
     over_babble: float
     frames: int
     share: float
@@ -39,7 +38,6 @@ class Evidence(NamedTuple):
             max(-12.0, self.goodness),
             *(max(-150.0, min(150.0, score)) / 30 for score in self.over),
             *per_frame,
-            max(-100.0, min(100.0, self.over_yes)) / 30,
             max(-6.0, min(6.0, self.over_babble)),
             math.log(self.frames),
             self.share,
@@ -79,17 +77,13 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
 
 
 def kind_of(phones: str) -> str:
-    """How the pronunciation of a decoy ("G OW") differs from "N OW"."""
+    """How a pronunciation ("G OW") differs from "N OW": near: a sound more, or another vowel."""
     parts = phones.split()
-    if parts[:2] == ["N", "OW"]:
-        return "tail"
-    if parts[-2:] == ["N", "OW"]:
-        return "before"
+    if parts[:2] == ["N", "OW"] or parts[-2:] == ["N", "OW"]:
+        return "near"
     if parts[0] == "N" and (len(parts) <= 2 or phones == "N IY OW"):
-        return "vowel"
-    if len(parts) <= 2 and parts[-1] == "OW":
-        return "onset"
-    return "other"
+        return "near"
+    return "onset" if len(parts) <= 2 and parts[-1] == "OW" else "far"
 
 
 def by_kind(decoys: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
@@ -102,7 +96,6 @@ def by_kind(decoys: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 def weigh_up(
     claimed: Alignment,
     decoys: Iterable[Alignment | None],
-    yes: Alignment | None,
     babble: Alignment | None,
     speech_frames: int,
 ) -> Evidence:
@@ -111,7 +104,6 @@ def weigh_up(
     return Evidence(
         goodness=word.goodness,
         over=tuple(above(claimed, decoy) for decoy in decoys),
-        over_yes=above(claimed, yes),
         over_babble=above(claimed, babble) / word.frames,
         frames=word.frames,
         share=word.frames / speech_frames,

@@ -83,7 +83,11 @@ class PocketSphinxRecognizer:
             return ()
         # Heard once more as a whole: only now its mean is known, which the model was trained
         # with. One "no" in ten is gained.
-        decode_whole(self._decoder, np.concatenate(heard))
+        return self.recognise(np.concatenate(heard))
+
+    def recognise(self, samples: Samples) -> tuple[Word, ...]:
+        """The words of one whole utterance at once, with all phrases; not while one is fed."""
+        decode_whole(self._decoder, samples)
         if self._decoder.hyp() is None:
             return ()
         return tuple(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voiceskill.speech.ports import SAMPLE_RATE, Recognizer, Samples, Word
+from voiceskill.speech.ports import SAMPLE_RATE, Samples, Word
 from voiceskill.speech.witness import Witness
 
 MOST_WORDS = 2
@@ -48,7 +48,10 @@ class SecondLook:
     """
 
     def __init__(
-        self, witness: Witness, other_ear: Recognizer, read: Callable[[str], Reading]
+        self,
+        witness: Witness,
+        other_ear: Callable[[Samples], tuple[Word, ...]],
+        read: Callable[[str], Reading],
     ) -> None:
         self._witness = witness
         self._other_ear = other_ear
@@ -80,9 +83,7 @@ class SecondLook:
         return len(words) > 1 and self._witness.agrees(words, samples)
 
     def _is_denied(self, samples: Samples) -> bool:
-        self._other_ear.start()
-        self._other_ear.feed(samples)
-        heard = [word.text for word in self._other_ear.finish()]
+        heard = [word.text for word in self._other_ear(samples)]
         return len(heard) == 1 and heard[0] in DENIALS
 
 

@@ -65,9 +65,12 @@ class Witness:
         phones = json.loads(_DECOYS_FILE.read_text(encoding="utf-8"))
         decoys = {f"decoy{number}": [phone] for number, phone in enumerate(phones)}
         self._decoys = tuple(decoys)
-        self._kinds = by_kind({name: phones for name, (phones,) in decoys.items()})
+        self._kinds = by_kind(
+            {"yes": _POLAR["yes"]} | {n: phones for n, (phones,) in decoys.items()}
+        )
         self._weights = load_weights()
         self._aligner = ForcedAligner({word: [phone] for word, phone in _POLAR.items()} | decoys)
+        self._babble = ForcedAligner(decoys, pruned=True)
         self._dictionary: dict[str, list[str]] | None = None
 
     def agrees(self, words: Sequence[Word], samples: Samples) -> bool:
@@ -105,10 +108,7 @@ class Witness:
         return None
 
     def evidence_of_no(self, samples: Samples) -> Evidence | None:
-        """What speaks for a lone "no" in an utterance; None when nothing was said, or too little.
-
-        Costs eight passes; `hears` makes do with fewer where the first ones decide.
-        """
+        """What speaks for a lone "no" in an utterance; None when too little was said."""
         speech = trim(samples)
         return None if speech is None else self._evidence_of_no(speech)
 
@@ -119,8 +119,7 @@ class Witness:
         return weigh_up(
             claimed,
             [self._aligner.align([names], speech) for names in self._kinds],
-            self._aligner.align([["yes"]], speech),
-            self._aligner.align_any(self._decoys, speech),
+            self._babble.align_any(self._decoys, speech),
             len(speech) // FRAME,
         )
 
@@ -148,7 +147,7 @@ class Witness:
         Without this the end of "i don't know" is a "no" after a noise.
         """
         frames = sum(word.frames for word in claimed.words)
-        babble = self._aligner.align_any(self._decoys, speech)
+        babble = self._babble.align_any(self._decoys, speech)
         return above(claimed, babble) >= over_babble * frames
 
     def _learn(self, words: Sequence[str]) -> bool:
