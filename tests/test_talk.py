@@ -135,6 +135,19 @@ def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: 
     assert DISCLAIMER in out
 
 
+def test_a_microphone_that_comes_back_is_used_again(
+    terminal: Terminal, sound_card: VirtualSoundCard, first_question: str
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    sound_card.suspend_microphone()
+    terminal.await_text("microphone 'default' lost")
+    sound_card.resume_microphone()
+    terminal.await_text("the microphone is back")
+    terminal.press("r")
+    terminal.await_text(first_question)
+
+
 def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:
     sound_card.stop()
     process = sound_card.start(TALK)

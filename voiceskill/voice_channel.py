@@ -75,6 +75,7 @@ class VoiceChannel:
         self._turn_began = self._spoke_until = float("-inf")
         self._expects = Expects.OPEN
         self._said = ""
+        self._complaints: set[str] = set()
         self.voice_failed = False
         self._keys.watch(self._accept)
 
@@ -123,6 +124,7 @@ class VoiceChannel:
                 continue
             if heard is Missed.INTERRUPTED:
                 return self._take_key(listen)
+            self._complain(self._listener.level_complaint())
             return self._as_heard(heard, overheard)
         return self._typed.hear(listen)
 
@@ -228,6 +230,12 @@ class VoiceChannel:
             self._captions.note("no words understood")
             return Noise()
         return Departed()
+
+    def _complain(self, of_level: str | None) -> None:
+        """Tell what is wrong with the microphone's level, each thing once."""
+        if of_level is not None and of_level not in self._complaints:
+            self._complaints.add(of_level)
+            self._captions.note(of_level)
 
     def _hears_no_echo(self) -> bool:
         return self._talkover is not None and self._talkover.by_anything

@@ -22,7 +22,7 @@ class Earcon(StrEnum):
 
 _TONES: dict[Earcon, tuple[tuple[float, float], ...]] = {
     Earcon.LISTENING: ((660, 0.06), (880, 0.07)),
-    Earcon.HEARD: ((880, 0.05),),
+    Earcon.HEARD: ((880, 0.06),),
     Earcon.URGENT: ((990, 0.14), (740, 0.14), (990, 0.14), (740, 0.14)),
 }
 

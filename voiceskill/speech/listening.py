@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
+from voiceskill.speech.levels import LevelMeter
 from voiceskill.speech.overhearing import (
     Frames,
     Matters,
@@ -54,6 +55,7 @@ class Listener:
         self._preparing: threading.Thread | None = None
         self._overhearing: Overhearing | None = None
         self._replay: list[Samples] = []
+        self._levels = LevelMeter()
 
     def prepare_later(self, phrases: tuple[str, ...]) -> None:
         """Ready the recogniser for these phrases in the background, before the next `listen`."""
@@ -108,6 +110,7 @@ class Listener:
         """
         self._await_prepared()
         self._detector.reset()
+        self._levels = LevelMeter()
         endpointer = Endpointer(timing, FRAME_S)
         kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
         hearing = _Hearing(self._recognizer, phrases, self._second_look, ending)
@@ -118,6 +121,7 @@ class Listener:
             if frame is None:
                 continue
             decision = endpointer.advance(probability, hearing.ending)
+            self._levels.take(frame, speech=endpointer.speech_s > 0)
             if decision is Decision.TIMED_OUT:
                 return Missed.SILENCE
             if decision is Decision.WAITING:
@@ -135,6 +139,10 @@ class Listener:
             if decision is Decision.ENDED:
                 return hearing.end(endpointer.speech_s)
         return hearing.end(endpointer.speech_s) if hearing.began else Missed.SOURCE_ENDED
+
+    def level_complaint(self) -> str | None:
+        """What is wrong with the loudness of the last listening, in words; None when nothing."""
+        return self._levels.complaint()
 
     def drain(self) -> None:
         """Forget what the source captured and nobody read."""
