@@ -12,7 +12,7 @@ from voiceskill.errors import DeviceError
 from voiceskill.keyboard import Keys, NoKeys
 from voiceskill.recovery import LOUDSPEAKER, MICROPHONE, Recovery
 from voiceskill.speech.earcons import Earcon
-from voiceskill.speech.echo import without_echo
+from voiceskill.speech.echo import ECHO_LIKENESS, echo_likeness, without_echo
 from voiceskill.speech.endpointing import Ending, Timing, open_answer, short_answer
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import Samples, Utterance, Word
@@ -175,16 +175,21 @@ class VoiceChannel:
 
     def _overhear(self, turn: Turn) -> None:
         """Prepare to hear the answer, and hear what may be said over the prompt."""
-        listener, talkover = self._listener, self._talkover
+        listener, talkover, speaker = self._listener, self._talkover, self._speaker
         if listener is None:
             return
         listener.prepare_later(self._hints(Listen(turn.expects, turn.asking, 0.0)))
-        if talkover is None or self._speaker is None:
+        if talkover is None or speaker is None:
             return
+        speaker.begin_turn()
         listener.drain()
 
         def matters(words: tuple[Word, ...], audio: Samples) -> bool:
-            return talkover.matters([word.text for word in words], self._said)
+            said = [word.text for word in words]
+            return (
+                talkover.matters(said, self._said)
+                and echo_likeness(audio, speaker.played()) < ECHO_LIKENESS
+            )
 
         listener.overhear(self._cut_short, None if talkover.by_anything else matters)
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from voiceskill.errors import DeviceError
 from voiceskill.speech.earcons import EARCON_RATE, Earcon, earcon
-from voiceskill.speech.ports import AudioSink, Samples, Synthesizer
+from voiceskill.speech.ports import SAMPLE_RATE, AudioSink, Samples, Synthesizer
 from voiceskill.speech.rendering import Renderings
+from voiceskill.speech.resampling import resample
 
 SLOWER_WPM, SLOWEST_WPM = 25, 90
 LOUDER, LOUDEST = 0.3, 2.0
@@ -32,6 +33,7 @@ class Speaker:
         self._renderings = Renderings(synthesizer, words_per_minute=words_per_minute, volume=volume)
         self._sink = sink
         self.synthesis_failed = False
+        self._played: list[Samples] = []
 
     def rehearse(self, texts: Iterable[str]) -> None:
         """Render what must never fail to be spoken. Raises DeviceError when one cannot be."""
@@ -50,7 +52,17 @@ class Speaker:
             self.synthesis_failed = True
             raise
         self.synthesis_failed = False
-        return self._sink.play(np.concatenate((samples, _silence(pause_s, rate))), rate)
+        whole = np.concatenate((samples, _silence(pause_s, rate)))
+        self._played.append(resample(whole, rate, SAMPLE_RATE))
+        return self._sink.play(whole, rate)
+
+    def begin_turn(self) -> None:
+        """What was played before is of no interest any more."""
+        self._played = []
+
+    def played(self) -> Samples:
+        """What was played in this turn, the text under way included; mono at SAMPLE_RATE."""
+        return np.concatenate([np.zeros(0, np.int16), *self._played])
 
     def sound(self, kind: Earcon) -> bool:
         """Play an earcon. Raises DeviceError."""
