@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.sound_meter import SoundMeter
 from benchmarks.talk_process import TalkProcess
+from benchmarks.tone_prompt import TIMES
 from tests.virtual_sound_card import VirtualSoundCard, missing_packages, virtual_sound_card
 from voiceskill.demo_caller import CallerScript, DemoFile
 from voiceskill.dialog.events import Expects
@@ -104,29 +105,36 @@ def measure_ours(
     return waits
 
 
-def measure_rest(card: VirtualSoundCard, options: list[str]) -> Waits:
-    """From a stop key to silence, and what listening costs."""
-    waits: Waits = {}
+def measure_stop(card: VirtualSoundCard) -> Waits:
+    """From a key to silence, in a prompt that is one long tone."""
+    meter = SoundMeter("loudspeaker", card.environment)
+    program = ("-m", "benchmarks.tone_prompt")
+    process = TalkProcess(card, [], terminal=True, program=program)
+    waits: list[float] = []
+    try:
+        for _ in range(TIMES):
+            meter.await_sounding(1.0)
+            pressed = time.monotonic()
+            process.press("r")
+            waits.append(meter.await_gap(pressed) - pressed)
+    finally:
+        process.close()
+        meter.close()
+    return {"stop key to silence": waits}
+
+
+def measure_cost(card: VirtualSoundCard, options: list[str]) -> Waits:
+    """What listening costs."""
     meter = SoundMeter("loudspeaker", card.environment)
     talk = TalkProcess(card, options, terminal=True)
     try:
-        began = meter.first_sound_after(time.monotonic(), timeout_s=120)
-        assert began is not None
-        time.sleep(2.5)
-        for key in "rr":
-            pressed = time.monotonic()
-            talk.press(key)
-            time.sleep(0.14)
-            silent = meter.await_gap(pressed)
-            waits.setdefault("stop key to silence", []).append(silent - pressed)
-            time.sleep(2.0)
-        meter.await_silence(QUIET_S)
-        waits["CPU while listening, % of a core"] = [talk.cpu_percent(3.0)]
-        waits["memory, MB"] = [talk.memory_mb()]
+        meter.first_sound_after(time.monotonic(), timeout_s=120)
+        meter.await_silence(1.5)
+        cpu = talk.cpu_percent(3.0)
+        return {"CPU while listening, % of a core": [cpu], "memory, MB": [talk.memory_mb()]}
     finally:
         talk.close()
         meter.close()
-    return waits
 
 
 def measure_plain(card: VirtualSoundCard, folder: Path, model: Path, texts: list[str]) -> Waits:
@@ -191,7 +199,9 @@ def main() -> int:
                 with virtual_sound_card() as card:
                     _add(ours, measure_ours(card, folder, script, options))
             with virtual_sound_card() as card:
-                _add(ours, measure_rest(card, options))
+                _add(ours, measure_stop(card))
+            with virtual_sound_card() as card:
+                _add(ours, measure_cost(card, options))
             for kind, texts in (
                 ("yes/no", ["no", "yes", "no", "yes"]),
                 ("open", [scripts["self-care"].open] * 2),

@@ -67,6 +67,18 @@ class SoundMeter:
             time.sleep(0.02)
         raise RuntimeError("it never became silent")
 
+    def await_sounding(self, seconds: float = 0.1, timeout_s: float = 30.0) -> None:
+        """Until it has sounded for the last `seconds` without a break."""
+        wanted = round(seconds / FRAME_S)
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            with self._lock:
+                latest = self._levels[-wanted:]
+            if len(latest) == wanted and min(latest) > LOUD:
+                return
+            time.sleep(0.005)
+        raise RuntimeError("it never sounded")
+
     def await_gap(self, moment: float, seconds: float = 0.1, timeout_s: float = 5.0) -> float:
         """When, after `moment`, it was silent for `seconds` for the first time: the start of it."""
         wanted = round(seconds / FRAME_S)

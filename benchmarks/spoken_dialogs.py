@@ -154,14 +154,17 @@ class Caller:
 class Exam:
     """The whole chain, used for one conversation after the other."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(
+        self, model: str, speaker: Speaker | None = None, caller: type[Caller] = Caller
+    ) -> None:
         self._skill: Skill = load_skill(Settings())
         self._book = PhraseBook(self._skill.lexicon)
         folder = choose_model(model)
         assert folder is not None
         self._recognizer = VoskRecognizer(folder, limit_to_phrases=model == "tiny-en")
         self._second_look = open_second_look(self._skill.reader)
-        self._speaker = Speaker(open_synthesizer(), Mute())
+        self._speaker = speaker or Speaker(open_synthesizer(), Mute())
+        self._caller = caller
 
     def expected(self, trouble: Trouble) -> Outcome:
         """What the caller gets by keyboard."""
@@ -184,7 +187,7 @@ class Exam:
             echo_guard_s=0.0,
             may_stay=False,
         )
-        caller = Caller(trouble, channel, room, hesitates)
+        caller = self._caller(trouble, channel, room, hesitates)
         state = Session(self._skill.dialog, reader, caller).run()
         assert state.outcome is not None
         return state.outcome, caller

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.live_caller import TALK, questions_of
@@ -20,14 +21,19 @@ class TalkProcess:
     """A conversation under way; with `terminal` it has keys of its own."""
 
     def __init__(
-        self, card: VirtualSoundCard, options: list[str], *, terminal: bool = False
+        self,
+        card: VirtualSoundCard,
+        options: list[str],
+        *,
+        terminal: bool = False,
+        program: Sequence[str] = ("-c", TALK),
     ) -> None:
         self._questions = questions_of(load_skill(Settings()).dialog)
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._keyboard, self._screen = os.openpty()
         stream = self._screen if terminal else subprocess.PIPE
         self._process = subprocess.Popen(
-            [sys.executable, "-u", "-c", TALK, *options],
+            [sys.executable, "-u", *program, *options],
             env={**card.environment, "TERM": "dumb", "COLUMNS": "300"},
             stdin=self._screen if terminal else subprocess.PIPE,
             stdout=stream,
