@@ -15,7 +15,7 @@ import numpy as np
 
 from voiceskill.errors import UsageError
 from voiceskill.speech.endpointing import Decision, Ending, Endpointer, short_answer
-from voiceskill.speech.listening import LOOK_S
+from voiceskill.speech.hearing import LOOK_S
 from voiceskill.speech.ports import SAMPLE_RATE, Samples
 from voiceskill.speech.resampling import resample
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector

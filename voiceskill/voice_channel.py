@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from voiceskill.captions import Captions
-from voiceskill.channel import Channel, Departed, Heard, Noise, Silence, Turn, read_key
+from voiceskill.channel import Channel, Departed, Heard, Noise, Silence, Turn
 from voiceskill.dialog.events import Expects, Listen
 from voiceskill.errors import DeviceError
+from voiceskill.key_answers import KeyAnswers
 from voiceskill.keyboard import Keys, NoKeys
 from voiceskill.recovery import LOUDSPEAKER, MICROPHONE, Recovery
 from voiceskill.speech.earcons import Earcon
@@ -21,13 +22,9 @@ from voiceskill.talkover import Talkover
 
 ECHO_GUARD_S = 0.3
 PAUSE_S = 0.25
-NUMBER_KEY_S = 1.5
 BY_KEYBOARD = "I cannot hear you any more. Please use the keyboard."
 
-_ANSWERS = "123"
-_DIGITS = "0123456789"
 _LONG_ANSWERS = (Expects.OPEN, Expects.DURATION)
-_UNHEARD_S = 1.0
 
 
 class VoiceChannel:
@@ -61,7 +58,7 @@ class VoiceChannel:
         self._typed = typed
         self._captions = captions
         # Lines are typed where there is no microphone, and single keys would take them.
-        self._keys: Keys = keys if keys and listener else NoKeys()
+        self._keys = KeyAnswers(keys if keys and listener else NoKeys(), self._stop_speech)
         self._hints = hints
         self._ending = ending
         self._talkover = talkover
@@ -69,15 +66,11 @@ class VoiceChannel:
         self._earcons = earcons
         self._echo_guard_s = echo_guard_s
         self._may_stay = may_stay
-        self._pressed: str | None = None
-        self._speaking = threading.Event()
         self._talked_over = threading.Event()
-        self._turn_began = self._spoke_until = float("-inf")
-        self._expects = Expects.OPEN
+        self._spoke_until = float("-inf")
         self._said = ""
         self._complaints: set[str] = set()
         self.voice_failed = False
-        self._keys.watch(self._accept)
 
     def rehearse(self, urgent: Iterable[str], others: Iterable[str] = ()) -> None:
         """Render what must never fail to be spoken, and in the background all the others.
@@ -90,11 +83,9 @@ class VoiceChannel:
 
     def say(self, turn: Turn) -> None:
         """Speak the turn and show it as captions; a key stops the speech, not the captions."""
-        self._expects = turn.expects
-        self._turn_began = time.monotonic()
         self._said = " ".join(say.text for say in turn.says)
         self._talked_over.clear()
-        self._speaking.set()
+        self._keys.begin_turn(turn.expects)
         self._overhear(turn)
         try:
             for number, say in enumerate(turn.says, 1):
@@ -104,17 +95,17 @@ class VoiceChannel:
             if self._earcons and turn.outcome is None and not self._is_cut_short():
                 self._sound(Earcon.LISTENING)
         finally:
-            self._speaking.clear()
+            self._keys.end_turn()
             self._spoke_until = time.monotonic()
         for line in turn.summary:
             self._captions.show(line)
 
     def hear(self, listen: Listen) -> Heard:
         """An utterance by voice or key, or what came instead."""
-        self._expects = listen.expects
+        self._keys.expects = listen.expects
         overheard = self._listener is not None and self._listener.end_overhearing()
         while self._listener is not None:
-            if self._is_key_waiting():
+            if self._keys.waiting():
                 return self._take_key(listen)
             try:
                 heard = self._listen(self._listener, listen, overheard)
@@ -124,7 +115,8 @@ class VoiceChannel:
                 continue
             if heard is Missed.INTERRUPTED:
                 return self._take_key(listen)
-            self._complain(self._listener.level_complaint())
+            if heard is not Missed.SOURCE_ENDED:
+                self._complain(self._listener.level_complaint())
             return self._as_heard(heard, overheard)
         return self._typed.hear(listen)
 
@@ -195,11 +187,14 @@ class VoiceChannel:
 
     def _cut_short(self) -> None:
         self._talked_over.set()
+        self._stop_speech()
+
+    def _stop_speech(self) -> None:
         if self._speaker is not None:
             self._speaker.stop()
 
     def _is_cut_short(self) -> bool:
-        return self._is_key_waiting() or self._talked_over.is_set()
+        return self._keys.waiting() or self._talked_over.is_set()
 
     def _listen(self, listener: Listener, listen: Listen, overheard: bool) -> Utterance | Missed:
         since_speech_s = time.monotonic() - self._spoke_until
@@ -211,7 +206,7 @@ class VoiceChannel:
             ending=lambda partial: self._ending(partial, listen),
             on_partial=self._captions.hear,
             on_speech=self._speaker.wake if self._speaker else lambda: None,
-            is_interrupted=self._is_key_waiting,
+            is_interrupted=self._keys.waiting,
             deaf_s=0.0 if overheard else max(0.0, self._echo_guard_s - since_speech_s),
         )
 
@@ -252,7 +247,7 @@ class VoiceChannel:
             self._listener.end_overhearing()
             if self._recovery is not None and self._speaker is not None:
                 self._captions.note(f"{error}; I try to open it again")
-                lost = self._recovery.reopen(self._listener, self._speaker, self._is_key_waiting)
+                lost = self._recovery.reopen(self._listener, self._speaker, self._keys.waiting)
                 if not lost:
                     self._captions.note(f"the {role} is back")
         if LOUDSPEAKER in lost and self._speaker is not None:
@@ -267,34 +262,12 @@ class VoiceChannel:
             self._listener.close()
             self._listener = None
         self._keys.close()
-        self._keys = NoKeys()
+        self._keys = KeyAnswers(NoKeys(), self._stop_speech)
         self._captions.note(f"{why}; please type your answers, or 1 yes, 2 no, 3 not sure")
         if self._speaker is not None:
             self._speak(BY_KEYBOARD, 0.0)
 
-    def _accept(self, key: str) -> bool:
-        """Called by the keyboard's thread: whether the key counts here; it stops the speech."""
-        number = self._expects in (Expects.NUMBER, Expects.DURATION)
-        if key not in ("rq\n" + _DIGITS if number else "rq" + _ANSWERS):
-            return False
-        if self._speaking.is_set():
-            # Nobody answers a question of which no second was heard: that key was for the last.
-            if key not in "rq" and time.monotonic() - self._turn_began < _UNHEARD_S:
-                return False
-            if self._speaker is not None:
-                self._speaker.stop()
-        return True
-
-    def _is_key_waiting(self) -> bool:
-        if self._pressed is None:
-            self._pressed = self._keys.wait()
-        return self._pressed is not None
-
-    def _take_key(self, listen: Listen) -> Heard:
-        key, self._pressed = self._pressed or "", None
-        if key in _DIGITS and listen.expects in (Expects.NUMBER, Expects.DURATION):
-            while (more := self._keys.wait(NUMBER_KEY_S)) and more in _DIGITS:
-                key += more
-        text = read_key(key, listen.expects)
+    def _take_key(self, listen: Listen) -> Utterance:
+        text = self._keys.take(listen)
         self._captions.heard(text)
         return Utterance(text, witnessed=True)
