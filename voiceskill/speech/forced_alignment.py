@@ -32,7 +32,7 @@ _LOG_SCALE = 1024
 _IMPOSSIBLE = -9999.0
 _VARIANT = re.compile(r"\(\d+\)$")
 FRAME = SAMPLE_RATE // 100
-_MARGIN_FRAMES = 15
+MARGIN_FRAMES = 25
 _MIN_RUN_FRAMES = 5
 _MIN_CONTRAST_DB = 10.0
 
@@ -119,8 +119,8 @@ def _choice(slot: Sequence[str]) -> str:
     return f"[ {words} ]" if "" in slot else f"( {words} )"
 
 
-def trim(samples: Samples) -> Samples | None:
-    """The utterance without the silence around it, with a margin of 0.15 s.
+def trim(samples: Samples, margin_frames: int = MARGIN_FRAMES) -> Samples | None:
+    """The utterance without the silence around it, with a margin of so many 10 ms.
 
     None when nothing stands out from the background by 10 dB.
     """
@@ -137,8 +137,8 @@ def trim(samples: Samples) -> Samples | None:
     long = ends - starts >= _MIN_RUN_FRAMES
     if not long.any():
         return samples
-    first = max(0, int(starts[long][0]) - _MARGIN_FRAMES)
-    return samples[first * FRAME : (int(ends[long][-1]) + _MARGIN_FRAMES) * FRAME]
+    first = max(0, int(starts[long][0]) - margin_frames)
+    return samples[first * FRAME : (int(ends[long][-1]) + margin_frames) * FRAME]
 
 
 def _log(likelihood: float) -> float:
