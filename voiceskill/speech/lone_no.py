@@ -96,7 +96,7 @@ def by_kind(decoys: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 def weigh_up(
     claimed: Alignment,
     decoys: Iterable[Alignment | None],
-    babble: Alignment | None,
+    babble: Alignment,
     speech_frames: int,
 ) -> Evidence:
     """The evidence for the forced "no" in `claimed` against its rivals (None: cannot be)."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Word
-from voiceskill.speech.witness import Witness
+from voiceskill.speech.witness import Polar, Witness
 
 MOST_WORDS = 2
 """Of what can be a lone yes or no that the ear got wrong; more was not one word."""
@@ -63,7 +63,8 @@ class SecondLook:
         reading = self._read(text) if text else Reading.NOTHING
         if reading is Reading.MORE or len(text.split()) > MOST_WORDS:
             return Attested(words, self._witness.agrees(words, samples))
-        heard = self._witness.hears(samples)
+        likely: Polar = "yes" if reading is Reading.YES else "no"
+        heard = self._witness.hears(samples, likely)
         if reading is Reading.NO:
             if heard == "no":
                 return Attested(_lone("no", samples), True)
