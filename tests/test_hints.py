@@ -61,6 +61,7 @@ def test_a_number(reader: Reader) -> None:
         ("yes", Reading.YES),
         ("umbrellas", Reading.NOTHING),
         ("stop", Reading.MORE),
+        ("louder", Reading.COMMAND),
         ("not sure", Reading.MORE),
         ("my legs are numb", Reading.MORE),
     ],

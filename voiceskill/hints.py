@@ -12,6 +12,13 @@ MOST_WORDS = 4
 _SHORT = (Expects.YES_NO, Expects.CONFIRM, Expects.COMMAND, Expects.NUMBER)
 _COMMANDS = frozenset({Intent.REPEAT, Intent.HELP, Intent.BACK, Intent.STOP, Intent.UNSURE})
 
+_READINGS: dict[Intent | None, Reading] = {
+    None: Reading.NOTHING,
+    Intent.YES: Reading.YES,
+    Intent.NO: Reading.NO,
+    **dict.fromkeys((Intent.SLOWER, Intent.LOUDER, Intent.WAIT, Intent.WHY), Reading.COMMAND),
+}
+
 _DANGLING = """
 a about after although an and as at because been being but by can cos could due er every except
 feel feels felt for from get gets getting got have having hmm i if in into is it its just like may
@@ -70,8 +77,6 @@ def _tells(meaning: Meaning) -> bool:
 def bare_answer(reader: Reader, text: str) -> Reading:
     """What `text` amounts to when nothing is known of the question."""
     meaning = reader.read(text, ())
-    if meaning.findings or meaning.slots or meaning.intent not in (Intent.YES, Intent.NO, None):
+    if meaning.findings or meaning.slots:
         return Reading.MORE
-    if meaning.intent is None:
-        return Reading.NOTHING
-    return Reading.YES if meaning.intent is Intent.YES else Reading.NO
+    return _READINGS.get(meaning.intent, Reading.MORE)

@@ -46,7 +46,10 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic rule: `center` and `scale` standardise the features, `weights` weigh them."""
+    """A logistic rule: `center` and `scale` standardise the features, `weights` weigh them.
+
+    A score above `threshold` is taken for a "no".
+    """
 
     center: tuple[float, ...]
     scale: tuple[float, ...]
@@ -58,10 +61,6 @@ class Weights:
         """Log odds that it was a "no"."""
         rows = zip(evidence.features(), self.center, self.scale, self.weights, strict=True)
         return self.bias + sum(w * (value - middle) / size for value, middle, size, w in rows)
-
-    def accepts(self, evidence: Evidence) -> bool:
-        """Whether the score is above the threshold."""
-        return self.score(evidence) > self.threshold
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:

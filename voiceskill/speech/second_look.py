@@ -4,14 +4,15 @@ The ear is an open pass: it picks the likeliest of what it expects. The witness 
 that can reject. A further open pass, that expects short answers only, helps where the ear fails.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Word
-from voiceskill.speech.witness import Polar, Witness
+from voiceskill.speech.witness import Witness
 
-MOST_WORDS = 2
+MOST_WORDS = 3
 """Of what can be a lone yes or no that the ear got wrong; more was not one word."""
 
 DENIALS = frozenset({"no", "nope", "nah"})
@@ -32,10 +33,11 @@ class Attested:
 
 
 class Reading(StrEnum):
-    """What words amount to: a bare yes, a bare no, nothing that is understood, or more."""
+    """What words amount to: a bare yes or no, a command, nothing understood, or more."""
 
     YES = "yes"
     NO = "no"
+    COMMAND = "command"
     NOTHING = "nothing"
     MORE = "more"
 
@@ -63,22 +65,30 @@ class SecondLook:
         reading = self._read(text) if text else Reading.NOTHING
         if reading is Reading.MORE or len(text.split()) > MOST_WORDS:
             return Attested(words, self._witness.agrees(words, samples))
-        likely: Polar = "yes" if reading is Reading.YES else "no"
-        heard = self._witness.hears(samples, likely)
+        if reading is Reading.YES:
+            return self._look_at_yes(words, samples)
+        denied = functools.cache(lambda: self._is_denied(samples))
         if reading is Reading.NO:
+            bare = text in DENIALS
+            heard = self._witness.hears(samples, supported=lambda: bare and denied())
             if heard == "no":
                 return Attested(_lone("no", samples), True)
             return Attested(words, heard is None and self._agrees(words, samples))
-        if reading is Reading.YES:
-            if heard == "yes":
-                return Attested(words, True)
-            # Of two that contradict each other neither is believed, and the question comes again.
-            if heard == "no" or self._is_denied(samples):
-                return Attested((), False)
-            return Attested(words, self._agrees(words, samples))
-        if heard == "yes" or (heard == "no" and self._is_denied(samples)):
-            return Attested(_lone(heard, samples), True)
+        heard = self._witness.hears(samples)
+        if heard == "no" and denied():
+            return Attested(_lone("no", samples), True)
+        if heard == "yes" and reading is Reading.NOTHING:
+            return Attested(_lone("yes", samples), True)
         return Attested(words, False)
+
+    def _look_at_yes(self, words: tuple[Word, ...], samples: Samples) -> Attested:
+        heard = self._witness.hears(samples, "yes")
+        if heard == "yes":
+            return Attested(words, True)
+        # Of two that contradict each other neither is believed, and the question comes again.
+        if heard == "no" or self._is_denied(samples):
+            return Attested((), False)
+        return Attested(words, self._agrees(words, samples))
 
     def _agrees(self, words: tuple[Word, ...], samples: Samples) -> bool:
         return len(words) > 1 and self._witness.agrees(words, samples)

@@ -12,7 +12,7 @@ synthesised speech alone.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -54,8 +54,14 @@ _MIN_FRAMES_IN_SENTENCE = 15
 # Log likelihood per frame above the best babble of decoys: a lone word has stricter rules besides.
 _ALONE_OVER_BABBLE = -2.0
 _NO_OVER_BABBLE = -1.0
+# Log odds that the support of two open passes adds to a "no".
+_SUPPORT = 1.5
 _SENTENCE_OVER_BABBLE = -0.5
 _MIN_OVER_AFFIRMED = 20.0
+
+
+def _never() -> bool:
+    return False
 
 
 class Witness:
@@ -98,18 +104,21 @@ class Witness:
             self._stands(text, at, claimed, speech) for at in range(len(text))
         )
 
-    def hears(self, samples: Samples, likely: Polar = "no") -> Polar | None:
+    def hears(
+        self, samples: Samples, likely: Polar = "no", *, supported: Callable[[], bool] = _never
+    ) -> Polar | None:
         """What one endpointed utterance (mono int16 at SAMPLE_RATE) is, None for neither.
 
         Neither includes silence, noise, any other word or sentence, and what is too unclear.
-        `likely` is tried first, which saves half of the time when it is right.
+        `likely` is tried first, which saves half of the time when it is right. With `supported`,
+        when other looks have said "no", weaker evidence for one is enough.
         """
         speech = trim(samples)
         if speech is None:
             return None
         if likely == "yes" and self._is_yes(speech):
             return "yes"
-        if self._is_no(samples):
+        if self._is_no(samples, supported):
             return "no"
         return "yes" if likely == "no" and self._is_yes(speech) else None
 
@@ -127,13 +136,12 @@ class Witness:
         decoys = [self._aligner.align([names], speech) for names in self._kinds]
         return weigh_up(claimed, decoys, babble, len(speech) // FRAME)
 
-    def _is_no(self, samples: Samples) -> bool:
+    def _is_no(self, samples: Samples, supported: Callable[[], bool] = _never) -> bool:
         evidence = self.evidence_of_no(samples)
-        return (
-            evidence is not None
-            and evidence.over_babble >= _NO_OVER_BABBLE
-            and self._weights.accepts(evidence)
-        )
+        if evidence is None or evidence.over_babble < _NO_OVER_BABBLE:
+            return False
+        over = self._weights.score(evidence) - self._weights.threshold
+        return over > 0 or (over > -_SUPPORT and supported())
 
     def _is_yes(self, speech: Samples) -> bool:
         claimed = self._aligner.align([["yes"]], speech)
