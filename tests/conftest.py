@@ -9,7 +9,7 @@ import pytest
 from tests.virtual_sound_card import VirtualSoundCard, missing_packages, virtual_sound_card
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.load import load_dialog
-from voiceskill.language.load import load_lexicon
+from voiceskill.language.load import load_reader
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
 
@@ -31,7 +31,7 @@ def dialog() -> Dialog:
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(load_lexicon(DIALOGS / "back_pain", DIALOGS / "common"))
+    return load_reader(DIALOGS / "back_pain", DIALOGS / "common")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.load import Place, load_dialog
 from voiceskill.language.lexicon import Lexicon
-from voiceskill.language.load import load_lexicon
+from voiceskill.language.load import load_lexicon, load_second_reader
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
 from voiceskill.settings import Settings
@@ -27,7 +27,7 @@ def load_skill(settings: Settings, folder: Path | None = None) -> Skill:
     folder, common = dialog_folders(folder)
     dialog = load_dialog(folder, common, place(settings))
     lexicon = load_lexicon(folder, common)
-    return Skill(dialog, lexicon, Reader(lexicon))
+    return Skill(dialog, lexicon, Reader(lexicon, load_second_reader(lexicon)))
 
 
 def dialog_folders(folder: Path | None = None) -> tuple[Path, Path]:

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 from voiceskill.language.clauses import Reading
 from voiceskill.language.lexicon import Lexicon
-from voiceskill.language.load import load_lexicon
+from voiceskill.language.load import load_lexicon, load_second_reader
 from voiceskill.language.meaning import Meaning
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
@@ -36,7 +36,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def reader() -> Reader:
-    return Reader(lexicon())
+    return Reader(lexicon(), load_second_reader(lexicon()))
 
 
 def analyse(text: str, *asked: str) -> Reading:

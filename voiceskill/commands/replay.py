@@ -17,8 +17,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from voiceskill.dialog.load import load_dialog
     from voiceskill.errors import UsageError, VoiceSkillError
-    from voiceskill.language.load import load_lexicon
-    from voiceskill.language.reader import Reader
+    from voiceskill.language.load import load_reader
     from voiceskill.recording import content_hash, read_recording
     from voiceskill.replay import ReplayChannel
     from voiceskill.session import Interrupted, Session
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
             f"{header.program}); give the content of then with --dialog"
         )
     channel = ReplayChannel(recording, sys.stdout)
-    reader = Reader(load_lexicon(folder, common))
+    reader = load_reader(folder, common)
     try:
         Session(dialog, reader, channel, slow=header.slow).run()
     except Interrupted:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
-from voiceskill.language.load import load_lexicon
+from voiceskill.language.load import load_reader
 from voiceskill.language.meaning import Finding, Meaning
 from voiceskill.language.reader import Reader
 from voiceskill.resources import data_folder
@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0, or 1 when a line was refused."""
     dialogs = data_folder("dialogs")
-    reader = Reader(load_lexicon(dialogs / args.dialog, dialogs / "common"))
+    reader = load_reader(dialogs / args.dialog, dialogs / "common")
     try:
         if sys.stdin.isatty():
             return _converse(reader, sys.stdin, sys.stdout, _ids(args.asked))

@@ -16,7 +16,15 @@ ELLIPTIC = frozenset(
     {
         *("elliptic_yes", "elliptic_no", "elliptic_unsure", "degree"),
         *("able_yes", "able_no", "generic_fine", "speaker_too", "not_speaker", "exception"),
-        *("not_this_time", "nothing_since", "changed_now", "nothing_else", "aside", "until_now"),
+        *(
+            "not_this_time",
+            "nothing_since",
+            "not_now",
+            "changed_now",
+            "nothing_else",
+            "aside",
+            "until_now",
+        ),
     }
 )
 CUES = ELLIPTIC | {
@@ -163,6 +171,24 @@ class CommandPhrases(Frozen):
     anywhere: tuple[str, ...] = ()
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Caution(Frozen):
+    """How likely the second reader must hold a finding to be there before it is heeded.
+
+    `present` and `unsure` raise what the first reader did not hear, `sure` what it was unsure of;
+    `contrary` and `doubt` stand against a denial that it heard.
+    """
+
+    model: str
+    present: Share
+    unsure: Share
+    sure: Share
+    contrary: Share
+    doubt: Share
+
+
 class LexiconFile(Frozen):
     """One file of `lexicon/` or `common/`; every key may be left out."""
 
@@ -183,6 +209,7 @@ class LexiconFile(Frozen):
     vague_numbers: dict[str, int] = {}
     units: dict[str, float] = {}
     word_sets: dict[Name, Phrases] = {}
+    second_reader: Caution | None = None
 
 
 class Lexicon(LexiconFile):

@@ -1,11 +1,41 @@
-"""Reads the lexicon files of a dialog; the only file access in this package."""
+"""Reads a dialog's lexicon and its second reader; the only file access in this package."""
 
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from voiceskill.errors import ContentError
-from voiceskill.language.lexicon import Lexicon, LexiconFile, check
+from voiceskill.language.lexicon import Caution, Lexicon, LexiconFile, check
+from voiceskill.language.reader import Reader
+from voiceskill.language.second_reader import SecondReader
+from voiceskill.resources import data_folder
 from voiceskill.yamlfile import read_yaml
+
+
+def load_reader(dialog_folder: Path, common_folder: Path) -> Reader:
+    """The reader of the lexicon in both folders, with the second reader that it names.
+
+    Raises ContentError like `load_lexicon`, and when the second reader cannot be read.
+    """
+    lexicon = load_lexicon(dialog_folder, common_folder)
+    return Reader(lexicon, load_second_reader(lexicon))
+
+
+def load_second_reader(lexicon: Lexicon) -> SecondReader | None:
+    """The second reader that `lexicon` names; its weights come from `train.py` beside them.
+
+    Raises ContentError when it cannot be read.
+    """
+    if lexicon.second_reader is None:
+        return None
+    path = data_folder("models") / lexicon.second_reader.model / "weights.npz"
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            findings = [str(name) for name in stored["findings"]]
+            return SecondReader(findings, stored["weights"], float(stored["scale"]))
+    except (OSError, KeyError, ValueError) as error:
+        raise ContentError(f"{path}, second_reader.model: cannot be read ({error})") from None
 
 
 def load_lexicon(dialog_folder: Path, common_folder: Path) -> Lexicon:
@@ -38,5 +68,9 @@ def _merge(merged: dict[str, Any], file: LexiconFile, path: Path) -> None:
                 if name in known:
                     raise ContentError(f"{path}, {key}.{name}: stands in another file too")
                 known[name] = item
+        elif isinstance(value, Caution):
+            if key in merged:
+                raise ContentError(f"{path}, {key}: stands in another file too")
+            merged[key] = value
         else:
             merged[key] = (*merged.get(key, ()), *value)

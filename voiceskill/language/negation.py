@@ -141,6 +141,9 @@ class NegationFinder:
     def paired_answer(self, reading: Reading, mention: Mention) -> str | None:
         """ "fever no, weight loss yes": each answer stands after its finding."""
         clause = reading.clauses[mention.clause]
+        beside = self._answer_beside(reading, mention)
+        if beside is not None:
+            return beside
         last = reading.text.words[clause.end - 1]
         if last not in ("no", "yes", "none", "nope", "never"):
             return None
@@ -149,10 +152,29 @@ class NegationFinder:
         words = reading.text.words[clause.start : clause.end]
         if not self._assertive.isdisjoint(set(words) - {"yes"}):
             return None
+        if self.negates_itself(reading, mention) and last != "yes":
+            return None
         for word in reading.text.words[mention.end : clause.end]:
             if word in ("no", "none", "nope", "never", "yes"):
                 return word
         return None
+
+    def _answer_beside(self, reading: Reading, mention: Mention) -> str | None:
+        """ "fever no and the weight is steady": the answer right after, before what comes next."""
+        words, end = reading.text.words, mention.end
+        if words[end : end + 1] not in _ANSWERED or self.negates_itself(reading, mention):
+            return None
+        if mention.start != self._first(reading, mention):
+            return None
+        closed = end + 1 == len(words) or reading.text.breaks[end + 1] or words[end + 1] in _NEXT
+        return words[end] if closed else None
+
+    def _first(self, reading: Reading, mention: Mention) -> int:
+        """The first word of the mention's clause that is more than "and" or "the"."""
+        at = reading.clauses[mention.clause].start
+        while at < mention.start and reading.text.words[at] in _BEFORE_TOPIC:
+            at += 1
+        return at
 
     def negates_itself(self, reading: Reading, mention: Mention) -> bool:
         words = reading.text.words
@@ -181,6 +203,9 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
+_ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
+_NEXT = frozenset({"and", "but", "the", "my", "though"})
+_BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
 _PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
 _VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
 _TAKES_OBJECT = frozenset({"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"})

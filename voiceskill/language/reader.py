@@ -13,10 +13,13 @@ from voiceskill.language.matcher import Matcher, Span
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
+from voiceskill.language.ordinals import by_order
+from voiceskill.language.overruling import overrule
 from voiceskill.language.phrases import PhraseError, Words, expand
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
-from voiceskill.language.slips import slip_table
+from voiceskill.language.second_reader import SecondReader
+from voiceskill.language.slips import hear_no, part_answer, slip_table
 from voiceskill.language.slots import SlotReader
 from voiceskill.language.text import Normaliser, Text
 
@@ -28,8 +31,9 @@ class Reader:
     is not well formed.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, second: SecondReader | None = None) -> None:
         self._lexicon = lexicon
+        self._second = second
         self._normaliser = Normaliser(
             lexicon.contractions, frozenset(lexicon.fillers), lexicon.sounds
         )
@@ -40,7 +44,7 @@ class Reader:
         vocabulary.update(lexicon.contractions)
         self.vocabulary = frozenset(vocabulary)
         self.open_word = self._normaliser.open_word
-        self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers))
+        self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers), self.vocabulary)
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)
         self._matcher = Matcher(
@@ -73,23 +77,34 @@ class Reader:
         plain = self._normaliser.normalise(text)
         if not plain.words:
             return Meaning()
+        if asked:
+            plain = part_answer(hear_no(plain))
         reading = self._analyse(plain, asked)
         mentions = self._mentions.find(reading)
-        corrects = self._intents.corrects(reading)
+        corrects = self._intents.corrects(reading) and not by_order(plain.words, asked)
         question = () if corrects else asked
         evidence = self._findings.evidence(reading, question, mentions)
         busy = clauses_of(evidence)
         answers = self._polar.read(reading, busy)
         corrects = corrects and self._intents.corrects(reading, answers)
         findings = self._findings.read(reading, question, evidence, answers)
+        whole = self._intents.whole_command(reading)
+        caution = self._lexicon.second_reader
+        if self._second is not None and caution is not None and whole is None:
+            findings = overrule(findings, self._second.read(plain.words, asked), caution)
         known = {finding.name for finding in findings}
         ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)
         answer = answers[-1].intent if answers else None
         slots = self._slots.read(reading, asked, mentions, answer, busy)
+        if self._findings.about(asked) and (answers or any(f.name in asked for f in findings)):
+            # "yes, since monday" dates what was asked about, not the pain.
+            slots = tuple(slot for slot in slots if slot[0] in asked)
+        if any(name in asked and not isinstance(value, bool) for name, value in slots):
+            # "five i suppose" is a number, not a doubt.
+            answer = None
         if corrects:
             return Meaning(Intent.CORRECTION, None, findings, slots, answer)
-        whole = self._intents.whole_command(reading)
         if whole is not None:
             lone = len(plain.words) == 1
             findings = tuple(f for f in findings if not lone and f.rule != CIRCUMSTANCE)
@@ -108,6 +123,10 @@ class Reader:
         if not (findings or slots or answers):
             return Meaning(self._intents.command(reading), None, findings, slots)
         return Meaning(answer, None, findings, slots)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of `text` as every stage sees them: opened, without fillers and stutters."""
+        return self._normaliser.normalise(text).words
 
     def analyse(self, text: str, asked: Sequence[str] = ()) -> Reading:
         """The words, phrases and clauses of `text`, for tests and for people who look inside."""

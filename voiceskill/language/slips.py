@@ -5,8 +5,20 @@ Two letters swapped, a double letter written once, a long word short of a letter
 
 from collections.abc import Iterable
 
+from voiceskill.language.text import COMMA, Text
+
 _SHORTEST = 4
 _LONG = 8
+_AFTER_NO = frozenset(
+    {"i", "it", "my", "they", "the", "that", "we", "none", "neither", "not", "nothing", "never"}
+)
+_NOES = (("no",), ("nope",), ("nah",))
+_SUBJECT_WORDS = 6
+_BEING = frozenset({"is", "are", "feels", "feel", "works", "seems", "was"})
+_WELL = frozenset(
+    {"fine", "ok", "okay", "normal", "good", "alright", "complete", "perfect", "grand", "strong"}
+    | {"intact", "unchanged", "usual", "steady", "stable", "great", "well", "full", "there"}
+)
 _TWINS = frozenset(
     {"tired", "form", "trail", "sacred", "united", "angel", "angle", "diary", "calm"}
 )
@@ -29,6 +41,24 @@ def slip_table(words: Iterable[str]) -> dict[str, str]:
             if table.setdefault(slip, word) != word:
                 shared.add(slip)
     return {slip: word for slip, word in table.items() if slip not in shared}
+
+
+def hear_no(text: Text) -> Text:
+    """Reads "know" before a statement as "no": "know it is not weak". Alone it stays as it is."""
+    if text.words[:1] != ("know",) or text.words[1:2] == () or text.words[1] not in _AFTER_NO:
+        return text
+    return Text(("no", *text.words[1:]), text.breaks)
+
+
+def part_answer(text: Text) -> Text:
+    """Puts a pause after a leading "no" that answers: "no, sensation is normal"."""
+    words = text.words
+    if words[:1] not in _NOES or len(words) < 4 or text.breaks[1]:
+        return text
+    for at in range(2, min(len(words) - 1, _SUBJECT_WORDS)):
+        if words[at] in _BEING and not _WELL.isdisjoint(words[at + 1 : at + 3]):
+            return Text(words, (text.breaks[0], COMMA, *text.breaks[2:]))
+    return text
 
 
 def _slips(word: str) -> Iterable[str]:

@@ -20,6 +20,7 @@ _NOT_THE_BACK = frozenset(
 )
 _SOUNDS_LIKE = {"for": 4, "fore": 4, "to": 2, "too": 2, "ate": 8, "won": 1, "tree": 3, "fife": 5}
 _OUT_OF = ("out", "of")
+_CORRECTING = frozenset({"no", "nope", "sorry", "actually", "mean", "wait", "rather"})
 
 
 class SlotReader:
@@ -125,6 +126,11 @@ class SlotReader:
             usable = [d for d in found if not self._is_age(reading, d)]
         else:
             usable = [d for d in found if self._of_the_pain(reading, d, busy)]
+        for at in range(len(usable) - 1, 0, -1):
+            between = reading.text.words[usable[at - 1].end : usable[at].start]
+            if not _CORRECTING.isdisjoint(between):
+                usable = usable[at:]
+                break
         return max((d.days for d in usable), default=None)
 
     def _is_age(self, reading: Reading, duration: Duration) -> bool:

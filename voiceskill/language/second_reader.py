@@ -1,0 +1,101 @@
+"""A second, different reader: a linear classifier over the words, learned from phrasings.
+
+It knows nothing of the lexicon and its rules, so it errs in other places. It never has the last
+word on its own: `overruling` says what its opinion may change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Hashes = npt.NDArray[np.uint64]
+
+CLASSES = ("none", "absent", "unsure", "present")
+_WIDEST_GAP = 5
+_GRAM = 4
+_LONGEST = 60
+_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How likely an utterance leaves a finding open, denies it, doubts it or says it is there.
+
+    The four probabilities sum to 1.
+    """
+
+    none: float
+    absent: float
+    unsure: float
+    present: float
+
+
+def features(words: Sequence[str], asked: Sequence[str]) -> Hashes:
+    """Hashes of the words, their neighbours, their pairs at a distance, their letters."""
+    words = tuple(words[:_LONGEST])
+    edged = ("^", *words, "$")
+    found = {*words, "bias"}
+    found.update(f"{a}_{b}" for a, b in pairwise(edged))
+    found.update(f"{a}_{b}_{c}" for a, b, c in zip(edged, edged[1:], edged[2:], strict=False))
+    for at, word in enumerate(words):
+        found.update(f"{word}~{other}" for other in words[at + 2 : at + 1 + _WIDEST_GAP])
+        if len(word) >= _GRAM:
+            whole = f"<{word}>"
+            found.update(f"c:{whole[i : i + _GRAM]}" for i in range(len(whole) - _GRAM + 1))
+    for question in asked:
+        found.add(f"?{question}")
+        found.update(f"?{question}:{word}" for word in words)
+    if len(asked) > 1:
+        found.update(f"??{word}" for word in words)
+    return np.fromiter((crc32(feature.encode()) for feature in found), np.uint64, len(found))
+
+
+class SecondReader:
+    """Scores each of `findings`; `weights` has shape (a power of two, 4), any number type.
+
+    The weights of a feature stand where its hash, mixed with the finding and with whether it was
+    asked about, points to: once for all findings together and once for each.
+    """
+
+    def __init__(
+        self, findings: Sequence[str], weights: npt.NDArray[Any], scale: float = 1.0
+    ) -> None:
+        self.findings = tuple(findings)
+        self.weights = weights
+        self._scale = scale
+        self._mask = np.uint64(len(weights) - 1)
+        ways = _SHARED * (len(self.findings) + 1)
+        self._mixers = np.array(
+            [crc32(f"mixer {way}".encode()) | 1 for way in range(ways)], np.uint64
+        )
+
+    def places(self, words: Sequence[str], asked: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Where the weights of each finding stand: shape (findings, 2 x features)."""
+        hashes = features(words, asked)
+        mixed = (hashes[None, :] * self._mixers[:, None] >> np.uint64(13)) & self._mask
+        rows = mixed.astype(np.int64)
+        own = [int(name in asked) for name in self.findings]
+        shared = rows[own]
+        specific = rows[[_SHARED * (at + 1) + way for at, way in enumerate(own)]]
+        return np.concatenate([shared, specific], axis=1)
+
+    def read(self, words: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Opinion]:
+        """The opinion on each finding; `words` as the Normaliser gives them."""
+        places = self.places(words, asked)
+        totals = self.weights[places].sum(axis=1, dtype=np.float32)
+        likely = softmax(totals * np.float32(self._scale / np.sqrt(places.shape[1])))
+        return {
+            name: Opinion(*row) for name, row in zip(self.findings, likely.tolist(), strict=True)
+        }
+
+
+def softmax(totals: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Probabilities along the last axis."""
+    powers = np.exp(totals - totals.max(axis=-1, keepdims=True))
+    likely: npt.NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    return likely
