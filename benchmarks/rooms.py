@@ -25,7 +25,7 @@ def hiss(count: int, dice: np.random.Generator) -> np.ndarray:
 
 def talk(count: int, dice: np.random.Generator) -> np.ndarray:
     """Somebody else speaks on and on."""
-    voice = open_synthesizer(voice="en-gb", words_per_minute=160)
+    voice = open_synthesizer(voice="en-gb-scotland", words_per_minute=160)
     audio = resample(*voice.synthesize(RADIO_TEXT), SAMPLE_RATE).astype(float)
     start = int(dice.integers(len(audio)))
     return np.resize(np.roll(audio, -start), count)

@@ -35,7 +35,7 @@ from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.voice import open_second_look
 from voiceskill.voice_channel import VoiceChannel
 
-VOICES = ("en-us", "en-us+f3", "en-us+m2", "en-gb", "en-us+f4")
+VOICES = ("en-us", "en-us+f3", "en-us+m2", "en-gb-scotland", "en-us+f4")
 RATES = (110, 130, 150, 175)
 MOST_TURNS = 60
 ORDER = LEVELS
