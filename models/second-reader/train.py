@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from voiceskill.language.load import load_lexicon
 from voiceskill.language.reader import Reader
-from voiceskill.language.second_reader import CLASSES, SecondReader, softmax
+from voiceskill.language.second_reader import CLASSES, SecondReader, name_kinds, softmax
 from voiceskill.skill import dialog_folders
 
 HERE = Path(__file__).resolve().parent
@@ -72,12 +72,18 @@ def load_phrasings(folder: Path = HERE / "phrasings") -> list[Phrasing]:
     ]
 
 
+def load_kinds(path: Path = HERE / "word_kinds.tsv") -> tuple[list[str], list[int], list[int]]:
+    """The words with the numbers of their broad and narrow kind, as `word_kinds.py` wrote them."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [row[0] for row in rows], [int(row[1]) for row in rows], [int(row[2]) for row in rows]
+
+
 def fit(phrasings: Sequence[Phrasing], epochs: int = EPOCHS) -> SecondReader:
     """Multinomial logistic regression by Adagrad over hashed features."""
     words = Reader(load_lexicon(*dialog_folders())).words
     weights = np.zeros((ROWS, len(CLASSES)), np.float32)
     squares = np.full((ROWS, len(CLASSES)), 1e-10, np.float32)
-    reader = SecondReader(FINDINGS, weights)
+    reader = SecondReader(FINDINGS, weights, name_kinds(*load_kinds()))
     rows = [(reader.places(words(p.text), p.asked), targets(p)) for p in phrasings]
     shuffle = np.random.default_rng(0)
     for epoch in range(epochs):
@@ -123,7 +129,16 @@ def save(reader: SecondReader, path: Path) -> None:
     """Writes the weights as whole numbers from -127 to 127 and their scale."""
     scale = float(np.abs(reader.weights).max()) / LARGEST
     small = np.round(reader.weights / scale).astype(np.int8)
-    np.savez_compressed(path, findings=np.array(FINDINGS), weights=small, scale=scale)
+    words, broad, narrow = load_kinds()
+    np.savez_compressed(
+        path,
+        findings=np.array(FINDINGS),
+        weights=small,
+        scale=scale,
+        words=np.frombuffer(" ".join(words).encode(), np.uint8),
+        broad=np.array(broad, np.int16),
+        narrow=np.array(narrow, np.int16),
+    )
 
 
 def report(phrasings: Sequence[Phrasing]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from voiceskill.errors import ContentError
 from voiceskill.language.lexicon import Caution, Lexicon, LexiconFile, check
 from voiceskill.language.reader import Reader
-from voiceskill.language.second_reader import SecondReader
+from voiceskill.language.second_reader import SecondReader, name_kinds
 from voiceskill.resources import data_folder
 from voiceskill.yamlfile import read_yaml
 
@@ -33,7 +33,9 @@ def load_second_reader(lexicon: Lexicon) -> SecondReader | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             findings = [str(name) for name in stored["findings"]]
-            return SecondReader(findings, stored["weights"], float(stored["scale"]))
+            words = stored["words"].tobytes().decode().split()
+            kinds = name_kinds(words, stored["broad"].tolist(), stored["narrow"].tolist())
+            return SecondReader(findings, stored["weights"], kinds, float(stored["scale"]))
     except (OSError, KeyError, ValueError) as error:
         raise ContentError(f"{path}, second_reader.model: cannot be read ({error})") from None
 

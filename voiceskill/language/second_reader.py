@@ -4,7 +4,7 @@ It knows nothing of the lexicon and its rules, so it errs in other places. It ne
 word on its own: `overruling` says what its opinion may change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Hashes = npt.NDArray[np.uint64]
+Kinds = Mapping[str, tuple[str, str]]
 
 CLASSES = ("none", "absent", "unsure", "present")
 _WIDEST_GAP = 5
@@ -35,38 +36,55 @@ class Opinion:
     present: float
 
 
-def features(words: Sequence[str], asked: Sequence[str]) -> Hashes:
-    """Hashes of the words, their neighbours, their pairs at a distance, their letters."""
+def features(words: Sequence[str], asked: Sequence[str], kinds: Kinds) -> Hashes:
+    """Hashes of the words, their neighbours, their pairs at a distance, their letters and kinds."""
     words = tuple(words[:_LONGEST])
-    edged = ("^", *words, "$")
     found = {*words, "bias"}
-    found.update(f"{a}_{b}" for a, b in pairwise(edged))
-    found.update(f"{a}_{b}_{c}" for a, b, c in zip(edged, edged[1:], edged[2:], strict=False))
-    for at, word in enumerate(words):
-        found.update(f"{word}~{other}" for other in words[at + 2 : at + 1 + _WIDEST_GAP])
+    found.update(_neighbours(words, _WIDEST_GAP))
+    for word in words:
         if len(word) >= _GRAM:
             whole = f"<{word}>"
             found.update(f"c:{whole[i : i + _GRAM]}" for i in range(len(whole) - _GRAM + 1))
+    broad, narrow = (
+        tuple(kinds[word][width] if word in kinds else word for word in words) for width in (0, 1)
+    )
+    found.update(broad, narrow, _neighbours(broad), _neighbours(narrow, _WIDEST_GAP - 1))
     for question in asked:
         found.add(f"?{question}")
-        found.update(f"?{question}:{word}" for word in words)
+        found.update(f"?{question}:{word}" for word in (*words, *broad))
     if len(asked) > 1:
         found.update(f"??{word}" for word in words)
     return np.fromiter((crc32(feature.encode()) for feature in found), np.uint64, len(found))
+
+
+def _neighbours(words: tuple[str, ...], widest_gap: int = 0) -> set[str]:
+    """Two and three words in a row, and two with fewer than `widest_gap` words between them."""
+    edged = ("^", *words, "$")
+    found = {f"{a}_{b}" for a, b in pairwise(edged)}
+    found.update(f"{a}_{b}_{c}" for a, b, c in zip(edged, edged[1:], edged[2:], strict=False))
+    for at, word in enumerate(words):
+        found.update(f"{word}~{other}" for other in words[at + 2 : at + 1 + widest_gap])
+    return found
 
 
 class SecondReader:
     """Scores each of `findings`; `weights` has shape (a power of two, 4), any number type.
 
     The weights of a feature stand where its hash, mixed with the finding and with whether it was
-    asked about, points to: once for all findings together and once for each.
+    asked about, points to: once for all findings together and once for each. `kinds` gives, for
+    words that are alike in meaning, the names of the broad and the narrow kind that they share.
     """
 
     def __init__(
-        self, findings: Sequence[str], weights: npt.NDArray[Any], scale: float = 1.0
+        self,
+        findings: Sequence[str],
+        weights: npt.NDArray[Any],
+        kinds: Kinds,
+        scale: float = 1.0,
     ) -> None:
         self.findings = tuple(findings)
         self.weights = weights
+        self.kinds = kinds
         self._scale = scale
         self._mask = np.uint64(len(weights) - 1)
         ways = _SHARED * (len(self.findings) + 1)
@@ -76,12 +94,11 @@ class SecondReader:
 
     def places(self, words: Sequence[str], asked: Sequence[str]) -> npt.NDArray[np.int64]:
         """Where the weights of each finding stand: shape (findings, 2 x features)."""
-        hashes = features(words, asked)
-        mixed = (hashes[None, :] * self._mixers[:, None] >> np.uint64(13)) & self._mask
-        rows = mixed.astype(np.int64)
-        own = [int(name in asked) for name in self.findings]
-        shared = rows[own]
-        specific = rows[[_SHARED * (at + 1) + way for at, way in enumerate(own)]]
+        hashes = features(words, asked, self.kinds)
+        own = np.array([name in asked for name in self.findings], np.int64)
+        ways = np.concatenate([own, _SHARED * np.arange(1, len(own) + 1) + own])
+        mixed = hashes[None, :] * self._mixers[ways][:, None] >> np.uint64(13) & self._mask
+        shared, specific = np.split(mixed.astype(np.int64), 2)
         return np.concatenate([shared, specific], axis=1)
 
     def read(self, words: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Opinion]:
@@ -99,3 +116,11 @@ def softmax(totals: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     powers = np.exp(totals - totals.max(axis=-1, keepdims=True))
     likely: npt.NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
     return likely
+
+
+def name_kinds(words: Sequence[str], broad: Sequence[int], narrow: Sequence[int]) -> Kinds:
+    """The kinds of `words` by number, named as `features` writes them."""
+    return {
+        word: (f"#0{wide}", f"#1{close}")
+        for word, wide, close in zip(words, broad, narrow, strict=True)
+    }
