@@ -25,8 +25,9 @@ DIMENSIONS = 96
 KINDS = (300, 1500)
 BATCH = 512
 FUNCTION_WORDS = frozenset(
-    "i it my you no not never none nothing without but and or if when the a is are was were have "
-    "has had can could will do does did any only just maybe might hope".split()
+    {"i", "it", "my", "you", "no", "not", "never", "none", "nothing", "without", "but", "and", "or"}
+    | {"if", "when", "the", "a", "is", "are", "was", "were", "have", "has", "had", "can", "could"}
+    | {"will", "do", "does", "did", "any", "only", "just", "maybe", "might", "hope"}
 )
 
 

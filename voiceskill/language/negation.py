@@ -9,7 +9,7 @@ from voiceskill.language.mentions import Mention
 
 _FORWARD_WORDS = 14
 _CLAUSES_BACK = 5
-_OWN_NEGATION = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
+NEGATIVE = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
 _SUBJECTS = frozenset({"i", "it", "they", "we"})
@@ -66,7 +66,11 @@ class NegationFinder:
         for _ in range(_CLAUSES_BACK):
             for span in reading.said_in("negation", number):
                 before = span.end <= mention.head.start and not mention.owns(span)
-                if before and not is_answer(reading, span, self._idle):
+                if (
+                    before
+                    and not _taken_back(reading, span)
+                    and not is_answer(reading, span, self._idle)
+                ):
                     cues.append(span)
             clause = reading.clauses[number]
             if clause.opening is not Opening.COMMA or self._states(reading, number, mention):
@@ -118,7 +122,7 @@ class NegationFinder:
             return True
         if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
             return True
-        return words[cue.end - 1] == "without" and not _OWN_NEGATION.isdisjoint(
+        return words[cue.end - 1] == "without" and not NEGATIVE.isdisjoint(
             words[max(0, cue.start - _FORWARD_WORDS) : cue.start]
         )
 
@@ -179,7 +183,12 @@ class NegationFinder:
     def negates_itself(self, reading: Reading, mention: Mention) -> bool:
         words = reading.text.words
         ends = {words[at] for span in mention.spans for at in (span.start, span.end - 1)}
-        return not _OWN_NEGATION.isdisjoint(ends)
+        return not NEGATIVE.isdisjoint(ends)
+
+
+def _taken_back(reading: Reading, span: Span) -> bool:
+    """Whether "no" only corrects: "weakness, no sorry, numbness"."""
+    return any(cue.start <= span.start and span.end < cue.end for cue in reading.said("correction"))
 
 
 def _covered(reading: Reading, at: int) -> bool:

@@ -9,6 +9,7 @@ from voiceskill.language.answers import Assessed
 from voiceskill.language.clauses import Reading
 from voiceskill.language.corrections import contradicted, taken_back
 from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.negation import NEGATIVE
 from voiceskill.language.polar import REASONS, PolarAnswer
 
 _ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
@@ -128,7 +129,7 @@ def _after_no(reading: Reading, chosen: Assessed, said: list[Assessed], asked: b
     """PRESENT, or what is left of it after "no not numb", "no it was just tea"."""
     end = chosen.mention.end
     left = taken_back(reading, end)
-    if left is None:
+    if left is None or reading.text.words[chosen.mention.start] in NEGATIVE:
         return Polarity.PRESENT
     after = [item for item in said if item.mention.start >= end]
     if any(polarity_of(item) is not Polarity.ABSENT for item in after):
