@@ -130,9 +130,24 @@ def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: 
     out, err = process.communicate("i wet myself and my groin is numb\nyes\n", timeout=120)
     assert (process.returncode, err) == (0, "")
     assert out.count("loudspeaker 'default' lost") == 1
-    assert out.count("microphone 'default' lost") == 1
+    assert out.count("I try to open it again") == 1
+    assert out.count("from here on I write") == 1
+    assert out.count("please type your answers") == 1
     assert "call your local emergency number now" in out
     assert DISCLAIMER in out
+
+
+def test_a_microphone_that_comes_back_is_used_again(
+    terminal: Terminal, sound_card: VirtualSoundCard, first_question: str
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    sound_card.suspend_microphone()
+    terminal.await_text("microphone 'default' lost")
+    sound_card.resume_microphone()
+    terminal.await_text("the microphone is back")
+    terminal.press("r")
+    terminal.await_text(first_question)
 
 
 def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:

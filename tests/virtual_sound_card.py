@@ -105,6 +105,11 @@ class VirtualSoundCard:
         self._control("suspend-source", "microphone", "1")
         self._control("suspend-sink", "caller", "1")
 
+    def resume_microphone(self) -> None:
+        """The microphone works again."""
+        self._control("suspend-sink", "caller", "0")
+        self._control("suspend-source", "microphone", "0")
+
     def suspend_loudspeaker(self) -> None:
         """The loudspeaker stays, but takes no more audio."""
         self._control("suspend-sink", "loudspeaker", "1")

@@ -4,7 +4,10 @@ On a terminal the words heard so far grow on one line while they are spoken (ric
 finished line is printed once.
 """
 
+import textwrap
 from typing import Any, TextIO
+
+_LARGE_WIDTH = 40
 
 
 class Captions:
@@ -22,6 +25,11 @@ class Captions:
     def say(self, text: str) -> None:
         """The skill is about to say `text`."""
         self._line(f"» {text}", "bold")
+
+    def large(self, text: str) -> None:
+        """`text` so that it cannot be overlooked: what should have been spoken and was not."""
+        for line in ("", *textwrap.wrap(text.upper(), _LARGE_WIDTH), ""):
+            self._line(f"    {line}".rstrip(), "bold reverse")
 
     def hear(self, partial: str) -> None:
         """The words heard so far; shown on a terminal only."""

@@ -24,7 +24,9 @@ class Settings(BaseModel):
 
     `emergency_number` and `crisis_line` are spoken as they stand; without the first the skill
     says "your local emergency number". `volume` is 0.0-1.0. Devices are given by name, `model`
-    by its name in the manifest or by its folder.
+    by its name in the manifest or by its folder. With `barge_in` any speech stops a prompt: for a
+    headset only, as a loudspeaker would interrupt itself. `earcons` sound when we listen and have
+    heard.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -37,6 +39,8 @@ class Settings(BaseModel):
     output_device: _Line | None = None
     slow: bool = False
     model: _Line | None = None
+    barge_in: bool = False
+    earcons: bool = False
 
 
 def settings_path() -> Path:

@@ -46,6 +46,9 @@ class BlockingSink:
         assert self.stopped.wait(20)
         return False
 
+    def wake(self) -> None:
+        pass
+
     def stop(self) -> None:
         self.stopped.set()
 
@@ -76,6 +79,9 @@ class UnpluggedSink:
     def play(self, samples: Samples, sample_rate: int) -> bool:
         self.plays += 1
         raise DeviceError("loudspeaker 'headset' lost: it takes no more audio")
+
+    def wake(self) -> None:
+        pass
 
     def stop(self) -> None:
         pass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceskill.speech.endpointing import Decision, Endpointer, Timing
+from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
 
 FRAME_S = 0.032
 SHORT = Timing(timeout_s=8.0, silence_s=0.6)
@@ -65,11 +65,11 @@ def test_final_decision(
 def test_a_whole_answer_needs_less_silence() -> None:
     endpointer = Endpointer(OPEN, FRAME_S)
     for probability in frames_of([(0.5, 0.9)]):
-        endpointer.advance(probability, complete=True)
+        endpointer.advance(probability, ending=Ending.WHOLE)
     silent = 1
-    while endpointer.advance(0.0, complete=True) is not Decision.ENDED:
+    while endpointer.advance(0.0, ending=Ending.WHOLE) is not Decision.ENDED:
         silent += 1
-    assert silent * FRAME_S == pytest.approx(OPEN.complete_silence_s, abs=FRAME_S)
+    assert silent * FRAME_S == pytest.approx(OPEN.whole_silence_s, abs=FRAME_S)
 
 
 def test_pre_roll_and_the_whole_onset_are_kept() -> None:

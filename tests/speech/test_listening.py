@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from voiceskill.resources import data_folder
-from voiceskill.speech.endpointing import Timing
+from voiceskill.speech.endpointing import Ending, Timing
 from voiceskill.speech.listening import Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
+from voiceskill.speech.second_look import Attested
 from voiceskill.speech.synthesizer import open_synthesizer
 from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.speech.wav import WavSource, write_wav
@@ -81,17 +82,17 @@ def test_a_key_interrupts(tmp_path: Path, recognizer: VoskRecognizer) -> None:
     assert ear.listen(SHORT, is_interrupted=lambda: next(asked)) is Missed.INTERRUPTED
 
 
-def test_the_witness_is_shown_the_words_and_the_audio_of_the_utterance(
+def test_the_second_look_is_shown_the_words_and_the_audio_of_the_utterance(
     tmp_path: Path, recognizer: VoskRecognizer
 ) -> None:
     write_wav(tmp_path / "a.wav", speech("no"), SAMPLE_RATE)
     shown: list[tuple[tuple[Word, ...], Samples]] = []
 
-    def witness(words: tuple[Word, ...], audio: Samples) -> bool:
+    def look(words: tuple[Word, ...], audio: Samples) -> Attested:
         shown.append((words, audio))
-        return True
+        return Attested(words, True)
 
-    ear = Listener(WavSource([tmp_path / "a.wav"]), recognizer, witness)
+    ear = Listener(WavSource([tmp_path / "a.wav"]), recognizer, look)
     heard = ear.listen(SHORT, phrases=PHRASES)
     assert isinstance(heard, Utterance)
     assert heard.witnessed
@@ -104,13 +105,13 @@ def test_the_witness_is_shown_the_words_and_the_audio_of_the_utterance(
 def test_a_whole_answer_ends_sooner(tmp_path: Path, recognizer: VoskRecognizer) -> None:
     """Counted in audio that is left over, not in time."""
     left = []
-    for complete in (False, True):
+    for ending in (Ending.UNCLEAR, Ending.WHOLE):
         write_wav(tmp_path / "a.wav", speech("yes", gap_s=2.0), SAMPLE_RATE)
         source = WavSource([tmp_path / "a.wav"], silence_s=0.0)
         heard = Listener(source, recognizer).listen(
-            Timing(timeout_s=3.0, silence_s=1.2),
+            Timing(timeout_s=3.0, silence_s=1.2, whole_silence_s=0.35),
             phrases=PHRASES,
-            is_complete=lambda partial, complete=complete: complete and partial == "yes",  # type: ignore[misc]
+            ending=lambda partial, ending=ending: ending,  # type: ignore[misc]
         )
         assert isinstance(heard, Utterance)
         left.append(sum(map(len, source.chunks())) / SAMPLE_RATE)

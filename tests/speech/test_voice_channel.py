@@ -16,6 +16,7 @@ from voiceskill.resources import data_folder
 from voiceskill.speech.listening import Listener
 from voiceskill.speech.ports import SAMPLE_RATE, AudioSink, AudioSource, Samples, Utterance
 from voiceskill.speech.resampling import resample
+from voiceskill.speech.speaking import Speaker
 from voiceskill.speech.synthesizer import open_synthesizer
 from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.speech.wav import WavSink, WavSource, read_wav, write_wav
@@ -65,8 +66,7 @@ class Setup:
         keyboard: Channel = TextChannel(io.BytesIO(typed), io.StringIO(), print, as_json=False)
         return VoiceChannel(
             None if source is None else Listener(source, self.recognizer),  # type: ignore[arg-type]
-            open_synthesizer(),
-            sink or WavSink(self.folder / "skill.wav"),
+            Speaker(open_synthesizer(), sink or WavSink(self.folder / "skill.wav")),
             keyboard,
             Captions(self.screen),
             keys=self.keys,

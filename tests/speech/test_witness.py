@@ -95,7 +95,7 @@ def test_what_cannot_be_judged_is_not_agreed_to(witness: Witness) -> None:
     assert not witness.agrees(claim("no " * 20), audio)
 
 
-def test_trimming_keeps_a_quarter_of_a_second() -> None:
+def test_trimming_keeps_a_margin() -> None:
     voice = np.full(SAMPLE_RATE // 2, 5000, np.int16)
     audio = np.concatenate((hiss(2.0), voice, hiss(2.0)))
     trimmed = trim(audio)

@@ -37,18 +37,19 @@ def run(args: argparse.Namespace) -> int:
     from voiceskill.captions import Captions
     from voiceskill.channel import TextChannel
     from voiceskill.demo_caller import CallerVoice, DemoChannel, DemoFile
-    from voiceskill.hints import completes
+    from voiceskill.hints import ending_of
     from voiceskill.model_store import ModelStore
     from voiceskill.session import Session
     from voiceskill.skill import load_skill
     from voiceskill.speech.listening import Listener
     from voiceskill.speech.loudspeaker import Loudspeaker
     from voiceskill.speech.phrases import PhraseBook
+    from voiceskill.speech.speaking import Speaker
     from voiceskill.speech.synthesizer import open_synthesizer
     from voiceskill.speech.tee import TeeSink
     from voiceskill.speech.vosk_recognizer import VoskRecognizer
     from voiceskill.speech.wav import WavSink
-    from voiceskill.speech.witness import Witness
+    from voiceskill.voice import open_second_look
     from voiceskill.voice_channel import VoiceChannel
     from voiceskill.yamlfile import read_yaml
 
@@ -73,15 +74,17 @@ def run(args: argparse.Namespace) -> int:
     )
     recognizer = VoskRecognizer(ModelStore().path(DEMO_MODEL), limit_to_phrases=True)
     voice = VoiceChannel(
-        Listener(caller, recognizer, Witness().agrees),
-        open_synthesizer(words_per_minute=settings.words_per_minute, volume=settings.volume),
-        sink,
+        Listener(caller, recognizer, open_second_look(skill.reader)),
+        Speaker(
+            open_synthesizer(),
+            sink,
+            words_per_minute=settings.words_per_minute,
+            volume=settings.volume,
+        ),
         TextChannel(sys.stdin.buffer, sys.stdout, print, as_json=False),
         captions,
         hints=lambda listen: book.hints(listen.expects, listen.asked),
-        is_complete=lambda partial, listen: completes(skill.reader, partial, listen),
-        words_per_minute=settings.words_per_minute,
-        volume=settings.volume,
+        ending=lambda partial, listen: ending_of(skill.reader, partial, listen),
         echo_guard_s=0.0,
         may_stay=False,
     )

@@ -20,6 +20,7 @@ from voiceskill.speech.vosk_model_check import check_vosk_model
 from voiceskill.voice import open_voice
 
 OFFER_S = 15
+VOICE_FAILED = 3
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when the conversation ended normally, by voice or by text."""
+    """0 when the conversation ended normally, by voice or by text.
+
+    3 when it did, but something could only be shown because the synthesiser failed.
+    """
     settings = read_settings(
         args,
         model=args.model,
@@ -61,7 +65,7 @@ def _converse(skill: Skill, settings: Settings, log: EventLog | None) -> int:
         Session(skill.dialog, skill.reader, channel, slow=settings.slow, log=log).run()
     finally:
         channel.close()
-    return 0
+    return VOICE_FAILED if channel.voice_failed else 0
 
 
 def _offer_model(captions: Captions) -> Path | None:

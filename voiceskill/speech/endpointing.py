@@ -1,4 +1,4 @@
-"""Endpointing: where an utterance begins and ends, from speech probabilities alone.
+"""Endpointing: where an utterance begins and ends, from speech probabilities and the words so far.
 
 Pure: no audio, no clock, no engine. Time is counted in frames, so a recording endpoints the same
 way at any speed.
@@ -19,27 +19,52 @@ class Decision(StrEnum):
     TIMED_OUT = "timed_out"
 
 
+class Ending(StrEnum):
+    """What the words so far tell of whether the caller is done."""
+
+    WHOLE = "whole"
+    UNCLEAR = "unclear"
+    DANGLING = "dangling"
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How long to wait for what, all in seconds.
 
-    `timeout_s` runs until speech begins. `silence_s` ends an utterance; `complete_silence_s`
-    replaces it once the words so far already are a whole answer. Less speech than
-    `shortest_speech_s` is a click, dropped after `gap_s` of silence. `pre_roll_s` of audio from
-    before the first speech frame belongs to the utterance, whose length is at most `longest_s`.
+    `timeout_s` runs until speech begins. `silence_s` ends an utterance; after words that already
+    are a whole answer `whole_silence_s` does, after words that want to go on
+    `dangling_silence_s`. Less speech than `shortest_speech_s` is a click, dropped after `gap_s`
+    of silence. `pre_roll_s` of audio from before the first speech frame belongs to the utterance,
+    whose length is at most `longest_s`.
     """
 
     timeout_s: float
     silence_s: float
-    complete_silence_s: float = 0.35
+    whole_silence_s: float = 0.3
+    dangling_silence_s: float = 1.2
     shortest_speech_s: float = 0.15
     gap_s: float = 0.3
     pre_roll_s: float = 0.3
     longest_s: float = 12.0
 
+    def wanted_silence_s(self, ending: Ending) -> float:
+        """The silence that ends an utterance whose words so far end like that."""
+        if ending is Ending.WHOLE:
+            return min(self.whole_silence_s, self.silence_s)
+        if ending is Ending.DANGLING:
+            return max(self.dangling_silence_s, self.silence_s)
+        return self.silence_s
 
-SHORT_ANSWER_SILENCE_S = 0.6
-OPEN_ANSWER_SILENCE_S = 1.2
+
+def short_answer(timeout_s: float) -> Timing:
+    """For a question that yes, no or a number answers."""
+    return Timing(timeout_s, silence_s=0.6, whole_silence_s=0.28, dangling_silence_s=1.2)
+
+
+def open_answer(timeout_s: float) -> Timing:
+    """For a question that is answered by telling; people pause for thought in between."""
+    return Timing(timeout_s, silence_s=1.2, whole_silence_s=0.6, dangling_silence_s=1.6)
+
 
 _ONSET_PROBABILITY = 0.5
 _RELEASE_PROBABILITY = 0.35
@@ -74,8 +99,13 @@ class Endpointer:
         """Seconds of speech found in this utterance so far."""
         return self._speech * self._frame_s
 
-    def advance(self, probability: float, complete: bool = False) -> Decision:
-        """Take one frame; `complete` tells that the words so far are a whole answer.
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last speech in this utterance."""
+        return self._silence * self._frame_s
+
+    def advance(self, probability: float, ending: Ending = Ending.UNCLEAR) -> Decision:
+        """Take one frame; `ending` is that of the words so far.
 
         ENDED and TIMED_OUT are final: a frame after them raises ValueError.
         """
@@ -85,7 +115,7 @@ class Endpointer:
         if self._decision is Decision.WAITING:
             self._decision = self._before_speech()
         else:
-            self._decision = self._during_speech(complete)
+            self._decision = self._during_speech(ending)
         return self._decision
 
     def _count(self, probability: float) -> None:
@@ -110,9 +140,9 @@ class Endpointer:
             return Decision.TIMED_OUT
         return Decision.WAITING
 
-    def _during_speech(self, complete: bool) -> Decision:
+    def _during_speech(self, ending: Ending) -> Decision:
         timing = self._timing
-        wanted = min(timing.complete_silence_s, timing.silence_s) if complete else timing.silence_s
+        wanted = timing.wanted_silence_s(ending)
         over = self._silence >= self._frames(wanted) or self._span >= self._frames(timing.longest_s)
         return Decision.ENDED if over else Decision.SPEAKING
 

@@ -1,16 +1,23 @@
 """Listening: a source's audio, endpointed and recognised, becomes one utterance or a miss."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-import numpy as np
-
-from voiceskill.speech.endpointing import Decision, Endpointer, Timing
-from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance, Word
+from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
+from voiceskill.speech.hearing import Hearing, SecondLook
+from voiceskill.speech.levels import LevelMeter
+from voiceskill.speech.overhearing import (
+    Frames,
+    Matters,
+    Overhearing,
+    await_speech,
+    await_what_matters,
+)
+from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance
+from voiceskill.speech.second_look import Attested
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
-
-Witness = Callable[[tuple[Word, ...], Samples], bool]
 
 
 class Missed(StrEnum):
@@ -25,81 +32,147 @@ class Missed(StrEnum):
 class Listener:
     """The ear: one source, one recogniser, and who is asked whether a "no" was a "no".
 
-    `witness` looks a second time at the words and the audio of an utterance (mono int16 at
-    SAMPLE_RATE) and tells whether it agrees. The audio is held in memory for that, and dropped.
+    `second_look` takes the words and the audio of an utterance (mono int16 at SAMPLE_RATE) and
+    tells what to take as heard. The audio is held in memory for that, and dropped.
     """
 
     def __init__(
         self,
         source: AudioSource,
         recognizer: Recognizer,
-        witness: Witness = lambda words, audio: False,
+        second_look: SecondLook = lambda words, audio: Attested(words, False),
     ) -> None:
         self._source = source
         self._recognizer = recognizer
-        self._witness = witness
+        self._second_look = second_look
         self._detector = VoiceActivityDetector()
+        self._preparing: threading.Thread | None = None
+        self._overhearing: Overhearing | None = None
+        self._replay: list[Samples] = []
+        self._levels = LevelMeter()
+
+    def prepare_later(self, phrases: tuple[str, ...]) -> None:
+        """Ready the recogniser for these phrases in the background, before the next `listen`."""
+        self._await_prepared()
+        self._preparing = threading.Thread(
+            target=self._recognizer.prepare, args=(phrases,), name="preparing", daemon=True
+        )
+        self._preparing.start()
+
+    def overhear(self, on_speech: Callable[[], None], matters: Matters | None = None) -> None:
+        """Hear the caller while a prompt plays, in the background, until the next call here.
+
+        At any speech, or with `matters` only at words that matter, `on_speech` is called and the
+        audio kept: the next `listen` begins with it.
+        """
+        self._detector.reset()
+        frames = self._frames(0.0)
+        if matters is None:
+            self._overhearing = Overhearing(frames, await_speech, on_speech)
+        else:
+            wanted = matters
+
+            def hear(heard: Frames) -> list[Samples]:
+                self._await_prepared()
+                return await_what_matters(heard, self._recognizer, wanted)
+
+            self._overhearing = Overhearing(frames, hear, on_speech)
+
+    def end_overhearing(self) -> bool:
+        """Whether something was overheard, which the next `listen` gives."""
+        if self._overhearing is not None:
+            self._replay = self._overhearing.end()
+            self._overhearing = None
+        return bool(self._replay)
 
     def listen(
         self,
         timing: Timing,
         *,
         phrases: tuple[str, ...] = (),
-        is_complete: Callable[[str], bool] = lambda partial: False,
+        ending: Callable[[str], Ending] = lambda partial: Ending.UNCLEAR,
         on_partial: Callable[[str], None] = lambda partial: None,
+        on_speech: Callable[[], None] = lambda: None,
         is_interrupted: Callable[[], bool] = lambda: False,
         deaf_s: float = 0.0,
     ) -> Utterance | Missed:
         """Wait for one utterance; the first `deaf_s` seconds of audio do not count.
 
-        `is_complete` tells of the words so far whether they are a whole answer, `on_partial` is
-        given them when they change, `is_interrupted` is asked at every block. Raises DeviceError
-        when the source is lost.
+        `ending` tells how the words so far end, `on_partial` is given them when they change,
+        `on_speech` is called when speech begins, `is_interrupted` is asked at every block.
+        Raises DeviceError when the source is lost.
         """
+        self._await_prepared()
         self._detector.reset()
+        self._levels = LevelMeter()
         endpointer = Endpointer(timing, FRAME_S)
         kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
-        audio: list[Samples] = []
-        partial = ""
+        hearing = Hearing(self._recognizer, phrases, self._second_look, ending)
         for frame, probability in self._frames(deaf_s):
             if is_interrupted():
                 self._recognizer.close()
                 return Missed.INTERRUPTED
             if frame is None:
                 continue
-            decision = endpointer.advance(probability, is_complete(partial))
+            decision = endpointer.advance(probability, hearing.ending)
+            self._levels.take(frame, speech=endpointer.speech_s > 0)
             if decision is Decision.TIMED_OUT:
                 return Missed.SILENCE
             if decision is Decision.WAITING:
                 kept.append(frame)
                 continue
             if decision is Decision.BEGAN:
+                on_speech()
                 kept.append(frame)
-                audio = list(kept)[-endpointer.kept_frames :]
-                self._recognizer.start(phrases)
-                words = self._recognizer.feed(np.concatenate(audio))
+                hearing.begin(list(kept)[-endpointer.kept_frames :])
+                changed = True
             else:
-                audio.append(frame)
-                words = self._recognizer.feed(frame)
-            if words != partial:
-                partial = words
-                on_partial(partial)
+                changed = hearing.take(frame, endpointer.silence_s)
+            if changed:
+                on_partial(hearing.partial)
             if decision is Decision.ENDED:
-                return self._utterance(audio, endpointer.speech_s)
-        return self._utterance(audio, endpointer.speech_s) if audio else Missed.SOURCE_ENDED
+                return hearing.end(endpointer.speech_s) or Missed.NOISE
+        if not hearing.began:
+            return Missed.SOURCE_ENDED
+        return hearing.end(endpointer.speech_s) or Missed.NOISE
+
+    def level_complaint(self) -> str | None:
+        """What is wrong with the loudness of the last listening, in words; None when nothing."""
+        return self._levels.complaint()
 
     def drain(self) -> None:
         """Forget what the source captured and nobody read."""
         self._source.drain()
 
+    def replace_source(self, source: AudioSource) -> None:
+        """Go on with another source."""
+        self.release()
+        self._source = source
+
+    def release(self) -> None:
+        """Close the source; another has to replace it before the next `listen`."""
+        self.end_overhearing()
+        self._replay = []
+        self._source.close()
+
     def close(self) -> None:
         """Release the source and the recogniser."""
-        self._source.close()
+        self.release()
+        self._await_prepared()
         self._recognizer.close()
+
+    def _await_prepared(self) -> None:
+        if self._preparing is not None:
+            self._preparing.join()
+            self._preparing = None
 
     def _frames(self, deaf_s: float) -> Iterator[tuple[Samples | None, float]]:
         """Frames with their speech probability; None for a block that completed no frame."""
         deaf = round(deaf_s / FRAME_S)
+        replay, self._replay = self._replay, []
+        for part in replay:
+            for frame, probability in self._detector.frames(part):
+                yield frame, probability
         for chunk in self._source.chunks():
             yield None, 0.0
             for frame, probability in self._detector.frames(chunk):
@@ -107,15 +180,3 @@ class Listener:
                     deaf -= 1
                     continue
                 yield frame, probability
-
-    def _utterance(self, audio: list[Samples], speech_s: float) -> Utterance | Missed:
-        words = self._recognizer.finish()
-        if not words:
-            return Missed.NOISE
-        return Utterance(
-            text=" ".join(word.text for word in words),
-            confidence=sum(word.confidence for word in words) / len(words),
-            words=words,
-            speech_s=speech_s,
-            witnessed=self._witness(words, np.concatenate(audio)),
-        )

@@ -1,5 +1,6 @@
 """PocketSphinx, from its US English wheel, as the recogniser and the witness need it."""
 
+import functools
 import re
 import tempfile
 import warnings
@@ -16,8 +17,11 @@ _REMEDY = "reinstall pocketsphinx"
 Pronunciations = Mapping[str, Sequence[str]]
 
 
-def read_dictionary() -> dict[str, list[str]]:
+@functools.cache
+def read_dictionary() -> Mapping[str, Sequence[str]]:
     """Every word of the wheel's dictionary with its pronunciations (ARPABET, "N OW").
+
+    Read once: it is large, and each ear and the witness look words up in it.
 
     Raises ModelError when the dictionary is missing or damaged.
     """

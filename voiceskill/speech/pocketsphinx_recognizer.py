@@ -52,6 +52,10 @@ class PocketSphinxRecognizer:
         """Whether the dictionary has `word` (one word, any case)."""
         return word.lower() in self._dictionary
 
+    def prepare(self, phrases: tuple[str, ...]) -> None:
+        """Build the language model for these phrases, which takes a second or more."""
+        self._weigh(phrases)
+
     def start(self, phrases: tuple[str, ...] = ()) -> None:
         """Begin an utterance; `phrases`, likeliest first, gain, and the others stay possible."""
         self.close()
@@ -79,7 +83,11 @@ class PocketSphinxRecognizer:
             return ()
         # Heard once more as a whole: only now its mean is known, which the model was trained
         # with. One "no" in ten is gained.
-        decode_whole(self._decoder, np.concatenate(heard))
+        return self.recognise(np.concatenate(heard))
+
+    def recognise(self, samples: Samples) -> tuple[Word, ...]:
+        """The words of one whole utterance at once, with all phrases; not while one is fed."""
+        decode_whole(self._decoder, samples)
         if self._decoder.hyp() is None:
             return ()
         return tuple(

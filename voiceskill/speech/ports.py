@@ -65,6 +65,10 @@ class AudioSink(Protocol):
         """Play to the end, blocking; False when stopped early. Raises DeviceError."""
         ...
 
+    def wake(self) -> None:
+        """Get ready: a text comes soon."""
+        ...
+
     def stop(self) -> None:
         """Silence at once; callable from another thread."""
         ...
@@ -74,6 +78,10 @@ class AudioSink(Protocol):
 
 class Recognizer(Protocol):
     """Turns the audio of one utterance into words, while it is being spoken."""
+
+    def prepare(self, phrases: tuple[str, ...]) -> None:
+        """Do now what would delay a `start` with these phrases; between utterances only."""
+        ...
 
     def start(self, phrases: tuple[str, ...] = ()) -> None:
         """Begin an utterance; `phrases` are likely, likeliest first (a hint, not a limit)."""
@@ -109,3 +117,19 @@ class Synthesizer(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Devices(Protocol):
+    """Where sources and sinks come from, and come from again after one was lost."""
+
+    def rescan(self) -> None:
+        """Look for devices anew; everything opened before has to be closed. Raises DeviceError."""
+        ...
+
+    def open_source(self) -> AudioSource:
+        """Raises DeviceError."""
+        ...
+
+    def open_sink(self) -> AudioSink:
+        """Raises DeviceError."""
+        ...

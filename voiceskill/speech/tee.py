@@ -19,6 +19,10 @@ class TeeSink:
             whole = sink.play(samples, sample_rate) and whole
         return whole
 
+    def wake(self) -> None:
+        for sink in self._sinks:
+            sink.wake()
+
     def stop(self) -> None:
         for sink in self._sinks:
             sink.stop()

@@ -37,6 +37,9 @@ class VoskRecognizer:
         """Whether the model can hear `word` (one word, any case)."""
         return word[:1].isalnum() and self._model.vosk_model_find_word(word.lower()) >= 0
 
+    def prepare(self, phrases: tuple[str, ...]) -> None:
+        """Nothing: a grammar is ready at once."""
+
     def start(self, phrases: tuple[str, ...] = ()) -> None:
         """Begin an utterance; a phrase with a word that the model lacks is left out whole."""
         vosk = _import_vosk()

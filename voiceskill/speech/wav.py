@@ -111,6 +111,9 @@ class WavSink:
         """Append silence."""
         self._parts.append(np.zeros(round(seconds * self.sample_rate), np.int16))
 
+    def wake(self) -> None:
+        """A file does not sleep."""
+
     def stop(self) -> None:
         """Nothing is under way between two calls of `play`."""
 

@@ -1,0 +1,99 @@
+"""Hearing: the frames of one utterance become words, and those words are looked at again."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from voiceskill.speech.endpointing import Ending
+from voiceskill.speech.ports import Recognizer, Samples, Utterance, Word
+from voiceskill.speech.second_look import Attested
+
+LOOK_S = 0.15
+"""Silence after a whole answer until it is looked at, well before it ends the utterance."""
+
+SecondLook = Callable[[tuple[Word, ...], Samples], Attested]
+
+
+class Hearing:
+    """One utterance under way.
+
+    Once a whole answer is followed by LOOK_S of silence its words are settled and a second look
+    is taken, while the silence that ends it runs: then the answer is ready at its end. Should the
+    caller go on, the audio so far is heard again and the early verdict is void.
+    """
+
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        phrases: tuple[str, ...],
+        second_look: SecondLook,
+        ending: Callable[[str], Ending],
+    ) -> None:
+        self._recognizer = recognizer
+        self._phrases = phrases
+        self._second_look = second_look
+        self._ending_of = ending
+        self._audio: list[Samples] = []
+        self._settled: Attested | None = None
+        self._looked = False
+        self.partial = ""
+        self.ending = Ending.UNCLEAR
+
+    @property
+    def began(self) -> bool:
+        return bool(self._audio)
+
+    def begin(self, audio: list[Samples]) -> None:
+        self._audio = audio
+        self._hear_again()
+
+    def take(self, frame: Samples, silence_s: float) -> bool:
+        """One more frame, `silence_s` after the last speech; whether the words changed."""
+        self._audio.append(frame)
+        if silence_s == 0:
+            self._looked = False
+        if self._settled is not None:
+            if silence_s > 0:
+                return False
+            self._settled = None
+            return self._hear_again()
+        changed = self._words_are(self._recognizer.feed(frame))
+        if not self._looked and self.ending is Ending.WHOLE and silence_s >= LOOK_S:
+            self._looked = True
+            self._look()
+        return changed
+
+    def end(self, speech_s: float) -> Utterance | None:
+        settled = self._settled or self._settle()
+        if not settled.words:
+            return None
+        return Utterance(
+            text=" ".join(word.text for word in settled.words),
+            confidence=sum(word.confidence for word in settled.words) / len(settled.words),
+            words=settled.words,
+            speech_s=speech_s,
+            witnessed=settled.witnessed,
+        )
+
+    def _look(self) -> None:
+        settled = self._settle()
+        # The last look can differ from the words so far; then it was no whole answer.
+        if self._ending_of(" ".join(word.text for word in settled.words)) is Ending.WHOLE:
+            self._settled = settled
+        else:
+            self._hear_again()
+            self.ending = Ending.UNCLEAR
+
+    def _settle(self) -> Attested:
+        return self._second_look(self._recognizer.finish(), np.concatenate(self._audio))
+
+    def _hear_again(self) -> bool:
+        self._recognizer.start(self._phrases)
+        return self._words_are(self._recognizer.feed(np.concatenate(self._audio)))
+
+    def _words_are(self, words: str) -> bool:
+        if words == self.partial:
+            return False
+        self.partial = words
+        self.ending = self._ending_of(words)
+        return True
