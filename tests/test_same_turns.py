@@ -16,6 +16,7 @@ from voiceskill.session import Session
 from voiceskill.speech.listening import Listener
 from voiceskill.speech.ports import SAMPLE_RATE, Utterance
 from voiceskill.speech.resampling import resample
+from voiceskill.speech.speaking import Speaker
 from voiceskill.speech.synthesizer import open_synthesizer
 from voiceskill.speech.vosk_recognizer import VoskRecognizer
 from voiceskill.speech.wav import WavSink, WavSource, write_wav
@@ -59,8 +60,7 @@ def voice(folder: Path, said: tuple[str, ...], keys: ScriptedKeys) -> Kept:
     ear = VoskRecognizer(data_folder("models") / "tiny-en" / "model", limit_to_phrases=True)
     channel = VoiceChannel(
         Listener(WavSource([folder / "caller.wav"], silence_s=0.0), ear),
-        synthesizer,
-        WavSink(folder / "skill.wav"),
+        Speaker(synthesizer, WavSink(folder / "skill.wav")),
         TextChannel(io.BytesIO(), io.StringIO(), print, as_json=False),
         Captions(io.StringIO()),
         keys=keys,

@@ -14,6 +14,7 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
+_NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
 
 
@@ -90,12 +91,14 @@ class AnswerReader:
             return Finding(name, able, "", "", "elliptic ability")
         if self._other_person_only(reading, rejected):
             return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
-        if self._polar.whole_clause(reading, "resolved"):
+        well = self._polar.whole_clause(reading, "generic_fine")
+        over = self._polar.whole_clause(reading, "resolved")
+        if over and not (well and _NOW_WELL.isdisjoint(reading.text.words)):
             return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
         if self._polar.whole_clause(reading, "distant"):
             polarity = Polarity.PRESENT if self._rules[name].ever else Polarity.UNSURE
             return Finding(name, polarity, "", "", "long ago")
-        for span in self._polar.whole_clause(reading, "generic_fine"):
+        for span in well:
             if reading.clause_of[span.start] == 0:
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")

@@ -47,13 +47,18 @@ def taken_back(reading: Reading, end: int) -> Polarity | None:
 
 
 def contradicted(
-    reading: Reading, end: int, claimed: bool, place: str | None = None
+    reading: Reading,
+    end: int,
+    claimed: bool,
+    place: str | None = None,
+    others: Collection[int] = (),
 ) -> Polarity | None:
     """What stands of a denial or "i can" ending at `end` once the rest has been said.
 
     `claimed` when it said that all is well ("i can walk") and did not deny ("no fall"). An
     exception ("except when i do not") and a "no i can not" say that it is there; an emphatic
-    "well i did go over" and "but now" make it doubtful.
+    "well i did go over" and "but now" make it doubtful, but not in the clauses of `others`, which
+    speak of another finding.
     """
     words = reading.text.words
     if _starts_in(reading, end, ("exception", "until_now")):
@@ -69,6 +74,8 @@ def contradicted(
             return Polarity.UNSURE
     for at in range(max(end, 1), len(words) - 2):
         if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:
+            continue
+        if reading.clause_of[at] in others:
             continue
         if not _TURNS.isdisjoint(words[max(end, at - _TURN_WORDS) : at]):
             return Polarity.UNSURE

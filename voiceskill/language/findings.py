@@ -114,7 +114,9 @@ class FindingReader:
             others = clauses_of({key: value for key, value in evidence.items() if key != name})
             own = [a for a in answers if reading.clause_of[a.start] not in others]
             place = self._rules[name].place
-            finding = weigh(reading, name, found.said, own, asked=name in asked, place=place)
+            finding = weigh(
+                reading, name, found.said, own, asked=name in asked, place=place, others=others
+            )
             if finding is not None:
                 findings[name] = finding
         findings.update(by_order(reading.text.words, asked))

@@ -56,6 +56,8 @@ def part_answer(text: Text) -> Text:
     if words[:1] not in _NOES or len(words) < 4 or text.breaks[1]:
         return text
     for at in range(2, min(len(words) - 1, _SUBJECT_WORDS)):
+        if words[at] in ("and", "or", "nor"):
+            break
         if words[at] in _BEING and not _WELL.isdisjoint(words[at + 1 : at + 3]):
             return Text(words, (text.breaks[0], COMMA, *text.breaks[2:]))
     return text

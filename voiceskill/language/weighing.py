@@ -25,11 +25,12 @@ def weigh(
     *,
     asked: bool,
     place: str | None,
+    others: frozenset[int],
 ) -> Finding | None:
     """The finding `name` from its mentions; `answers` are those that belong to no other finding.
 
-    `asked` when the question is about it, `place` the concept that is its place. None without a
-    mention.
+    `asked` when the question is about it, `place` the concept that is its place, `others` the
+    clauses that speak of other findings. None without a mention.
     """
     if not said:
         return None
@@ -56,7 +57,9 @@ def weigh(
         if asked and polarity is Polarity.PRESENT and _doubted(reading, chosen, answers):
             polarity = Polarity.UNSURE
     elif polarity is Polarity.ABSENT:
-        polarity = contradicted(reading, chosen.mention.head.end, claimed, place) or polarity
+        polarity = (
+            contradicted(reading, chosen.mention.head.end, claimed, place, others) or polarity
+        )
     how = chosen.assertion.rule if polarity is polarity_of(chosen) else "last word"
     return Finding(
         name,

@@ -8,7 +8,7 @@ from voiceskill.language.lexicon import Lexicon, parse_rule
 from voiceskill.language.phrases import Words, expand
 
 # A written phrase stands for up to thousands; a few of them teach a recogniser as much.
-_MOST_A_PHRASE = 4
+_MOST_A_PHRASE = 3
 _MOST_A_RULE = 8
 _LIKELIEST = (("yes",), ("no",), ("not", "sure"))
 _SHORT_ANSWERS = ("polar_yes", "polar_no", "polar_unsure", "elliptic_yes", "elliptic_no")
@@ -31,7 +31,8 @@ class PhraseBook:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._concepts: dict[str, list[Words]] = {}
-        for concept in lexicon.concepts:
+        self._words: set[str] = set()
+        for concept in (*_SHORT_ANSWERS, *lexicon.concepts):
             self._resolve(concept)
         self.everything = _spoken(self._all())
 
@@ -91,7 +92,7 @@ class PhraseBook:
         return self._concepts[concept]
 
     def _expand(self, phrase: str) -> list[Words]:
-        return _sample(expand(phrase, self._resolve, _open_word))
+        return _sample(expand(phrase, self._resolve, _open_word), self._words)
 
 
 def _open_word(word: str) -> Words:
@@ -99,14 +100,14 @@ def _open_word(word: str) -> Words:
     return (word.strip('"'),)
 
 
-def _sample(phrases: list[Words]) -> list[Words]:
-    """A few of `phrases`, from all over, and for each word left one that holds it."""
-    kept = phrases[:: max(1, len(phrases) // _MOST_A_PHRASE)]
-    words = {word for phrase in kept for word in phrase}
+def _sample(phrases: list[Words], said: set[str]) -> list[Words]:
+    """A few of `phrases`, from all over, and one for each word that has not been `said` yet."""
+    kept = phrases[:: max(1, -(-len(phrases) // _MOST_A_PHRASE))]
+    said.update(word for phrase in kept for word in phrase)
     for phrase in phrases:
-        if not words.issuperset(phrase):
+        if not said.issuperset(phrase):
             kept.append(phrase)
-            words.update(phrase)
+            said.update(phrase)
     return kept
 
 
