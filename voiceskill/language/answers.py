@@ -13,6 +13,7 @@ from voiceskill.language.mentions import Mention
 from voiceskill.language.polar import PolarAnswer, PolarReader
 
 CIRCUMSTANCE = "circumstance"
+LONG_PAST = "long past, not now"
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
 
 
@@ -49,6 +50,8 @@ class AnswerReader:
         intent = answers[-1].intent if answers else None
         words = reading.words(answers[-1].start, answers[-1].end) if answers else ""
         able = self._ability(reading, name)
+        if self._long_past(reading, name):
+            return Finding(name, Polarity.ABSENT, "", "", LONG_PAST)
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
@@ -97,6 +100,18 @@ class AnswerReader:
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")
         return None
+
+    def _long_past(self, reading: Reading, name: str) -> bool:
+        """ "years ago, but not now": once, and not in this episode."""
+        if self._rules[name].ever:
+            return False
+        recent = reading.said("recent")
+        return any(
+            now.start >= past.end and all(now.start <= span.start < now.end for span in recent)
+            for past in reading.said("distant")
+            for concept in ("not_now", "not_this_time", "nothing_since")
+            for now in reading.said(concept)
+        )
 
     def _yes(
         self,

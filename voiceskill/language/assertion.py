@@ -24,6 +24,7 @@ _FLIP = {
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
+_WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
 
@@ -100,6 +101,8 @@ class Assertor:
         for span in () if shared else reading.said_in("other_person", mention.clause):
             if self._with_speaker(reading, span):
                 continue
+            if span.start >= mention.end and not self._belongs(reading, span):
+                continue
             between = reading.text.words[span.end : mention.end]
             before = reading.text.words[reading.clauses[mention.clause].start : span.start]
             if "i" in before and before[-1] in self._object_of:
@@ -118,6 +121,10 @@ class Assertor:
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
         return None
+
+    def _belongs(self, reading: Reading, person: Span) -> bool:
+        """Whether a person named after the mention is the one who has it: "fever in my son"."""
+        return reading.text.words[person.start - 1] in _WHOSE
 
     def _with_speaker(self, reading: Reading, person: Span) -> bool:
         """Whether the speaker is named in one breath with the person: "me and my wife"."""

@@ -1,9 +1,11 @@
 """The last look before a warning sign is cleared: whether the answers all bear it out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from voiceskill.language.answers import LONG_PAST
 from voiceskill.language.clauses import Reading
-from voiceskill.language.meaning import Intent
+from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.ordinals import BY_ORDER
 from voiceskill.language.polar import PolarAnswer
 
 _EARLIER = frozenset({"yesterday", "earlier", "before", "night", "morning", "first"})
@@ -28,3 +30,17 @@ def may_clear(reading: Reading, answers: Sequence[PolarAnswer], *, paired: bool)
         answer.intent is Intent.YES and answer.start > 0 and words[answer.start - 1] in _EARLIER
         for answer in answers
     )
+
+
+def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence[str]) -> bool:
+    """Whether the denial stands in spite of a doubt.
+
+    The doubt is about the other finding asked ("not weak, but numb i could not say"), or it is
+    none ("years ago, not any more"), or each has its answer ("first no, second yes").
+    """
+    if findings[name].rule in (LONG_PAST, BY_ORDER):
+        return True
+    if not findings[name].rule.startswith("negation"):
+        return False
+    others = [findings[other] for other in asked if other != name and other in findings]
+    return any(other.polarity is Polarity.UNSURE and other.words for other in others)

@@ -12,6 +12,7 @@ _EMPHATIC = (("i", "did"), ("it", "did"), ("it", "does"), ("they", "do"), ("they
 _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "actually", "except"})
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _TURN_WORDS = 3
+_NEARBY = 4
 _EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
 _OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
 _ELSEWHERE = ("pain", "back", "other_body", "other_person")
@@ -80,7 +81,9 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
     for at in range(end, len(words) - 1):
         if words[at] not in _EXCEPT and words[at : at + 2] != ("apart", "from"):
             continue
-        if _starts_in(reading, at, _ELSEWHERE):
+        if any(
+            at <= span.start <= at + _NEARBY for other in _ELSEWHERE for span in reading.said(other)
+        ):
             return None
         named = place is not None and _starts_in(reading, at, (place,))
         occasion = words[at] == "unless" or not _OCCASIONS.isdisjoint(words[at + 1 : at + 3])

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
-from voiceskill.language.clearing import may_clear
-from voiceskill.language.corrections import a_no_between, contradicted, taken_back
+from voiceskill.language.clearing import denied_by_itself, may_clear
+from voiceskill.language.corrections import a_no_between
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
-from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.mentions import Mention, without_contained
+from voiceskill.language.ordinals import by_order
 from voiceskill.language.polar import PolarAnswer, PolarReader
+from voiceskill.language.weighing import polarity_of, weigh
 
-_ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
 _OPPOSITES = {Polarity.PRESENT, Polarity.ABSENT}
 Bases = tuple[tuple[Rule, Polarity], ...]
 
@@ -108,14 +109,15 @@ class FindingReader:
         answers: Sequence[PolarAnswer],
     ) -> tuple[Finding, ...]:
         """The findings, from what was said and from the answers to the question."""
-        turn = self._turning_point(reading)
         findings: dict[str, Finding] = {}
         for name, found in evidence.items():
             others = clauses_of({key: value for key, value in evidence.items() if key != name})
             own = [a for a in answers if reading.clause_of[a.start] not in others]
-            finding = self._combine(reading, name, found.said, own, name in asked, turn)
+            place = self._rules[name].place
+            finding = weigh(reading, name, found.said, own, asked=name in asked, place=place)
             if finding is not None:
                 findings[name] = finding
+        findings.update(by_order(reading.text.words, asked))
         said = dict(findings)
         for name in asked:
             if name in self._rules:
@@ -125,7 +127,9 @@ class FindingReader:
                     findings[name] = answered
         if not may_clear(reading, answers, paired=len(asked) > 1):
             for name, finding in findings.items():
-                if name in asked and finding.polarity is Polarity.ABSENT:
+                if name not in asked or finding.polarity is not Polarity.ABSENT:
+                    continue
+                if not denied_by_itself(name, findings, asked):
                     findings[name] = replace(finding, polarity=Polarity.UNSURE, rule="not clear")
         return tuple(findings.values())
 
@@ -174,102 +178,6 @@ class FindingReader:
             into.append(Assessed(mention, assertion))
         return Evidence(said, rejected)
 
-    def _turning_point(self, reading: Reading) -> int:
-        """Where the caller corrects themselves; 0 when they do not."""
-        cues = [span for span in reading.said("correction") if span.start > 0]
-        return cues[-1].start if cues else 0
-
-    def _combine(
-        self,
-        reading: Reading,
-        name: str,
-        said: list[Assessed],
-        answers: Sequence[PolarAnswer],
-        asked: bool,
-        turn: int,
-    ) -> Finding | None:
-        if not said:
-            return None
-        later = [item for item in said if item.mention.head.start >= turn]
-        if turn and not later and any(a.start >= turn for a in answers):
-            last = answers[-1].intent
-            if last is Intent.NO:
-                return Finding(name, Polarity.ABSENT, "", "no", "last word")
-            if last is Intent.UNSURE:
-                return Finding(name, Polarity.UNSURE, "", "", "last word")
-        said = _without_weak(said)
-        later = [item for item in later if item in said]
-        restated = [item for item in said if item.assertion.rule == "last word"]
-        chosen = min(restated or later or said, key=lambda i: _ORDER.index(_polarity(i)))
-        polarity = _polarity(chosen)
-        end = chosen.mention.end
-        after = [answer.intent for answer in answers if answer.start >= end]
-        if polarity is Polarity.UNSURE and asked and after:
-            if after[-1] is Intent.NO:
-                polarity = Polarity.ABSENT
-            elif after[-1] is Intent.YES:
-                polarity = Polarity.PRESENT
-        elif (
-            polarity is Polarity.ABSENT
-            and chosen.assertion.rule != "cleared"
-            and not _agrees(chosen, answers)
-            and asked
-            and after
-            and after[-1] is not Intent.NO
-        ):
-            polarity = Polarity.PRESENT if after[-1] is Intent.YES else Polarity.UNSURE
-        if polarity is Polarity.ABSENT and chosen.assertion.rule == "mention":
-            doubts = reading.said("uncertain") or reading.said("polar_unsure")
-            if doubts:
-                polarity = Polarity.UNSURE
-        if polarity is Polarity.PRESENT and chosen.assertion.rule == "mention":
-            polarity = self._after_no(reading, chosen, said, asked)
-        elif polarity is Polarity.ABSENT:
-            claimed = chosen.assertion.rule == "mention"
-            polarity = (
-                contradicted(reading, chosen.mention.head.end, claimed, self._rules[name].place)
-                or polarity
-            )
-        how = chosen.assertion.rule if polarity is _polarity(chosen) else "last word"
-        return Finding(
-            name,
-            polarity,
-            reading.words(chosen.mention.start, chosen.mention.end),
-            chosen.assertion.cue,
-            f"{how}: {chosen.mention.rule.text}",
-        )
-
-    def _after_no(
-        self, reading: Reading, chosen: Assessed, said: list[Assessed], asked: bool
-    ) -> Polarity:
-        """PRESENT, or what is left of it after "no not numb", "no it was just tea"."""
-        end = chosen.mention.end
-        left = taken_back(reading, end)
-        if left is None:
-            return Polarity.PRESENT
-        after = [item for item in said if item.mention.start >= end]
-        if any(_polarity(item) is not Polarity.ABSENT for item in after):
-            return Polarity.PRESENT
-        return Polarity.ABSENT if after or (left is Polarity.ABSENT and asked) else Polarity.UNSURE
-
-
-def _without_weak(said: list[Assessed]) -> list[Assessed]:
-    """Leaves out weak words before a plain denial: "hot outside but i have no fever"."""
-    denied = [
-        item.mention.head.start
-        for item in said
-        if item.assertion.rule == "negation" and item.assertion.polarity is Polarity.ABSENT
-    ]
-    if not denied:
-        return said
-    return [
-        item
-        for item in said
-        if item.assertion.polarity is not Polarity.UNSURE
-        or item.assertion.rule not in ("mention", "negation")
-        or item.mention.start > max(denied)
-    ]
-
 
 def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:
     """A word that may mean several findings means the one that was asked about."""
@@ -280,17 +188,7 @@ def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:
         found = evidence[name]
         if found.said and all(
             item.mention.head in taken
-            and (_polarity(item) is Polarity.UNSURE or len(item.mention.spans) == 1)
+            and (polarity_of(item) is Polarity.UNSURE or len(item.mention.spans) == 1)
             for item in found.said
         ):
             del evidence[name]
-
-
-def _agrees(chosen: Assessed, answers: Sequence[PolarAnswer]) -> bool:
-    """Whether yes goes with what is claimed ("i can walk, yes"), and nothing else was said."""
-    claimed = chosen.assertion.rule == "mention"
-    return claimed and all(answer.intent is Intent.YES for answer in answers)
-
-
-def _polarity(item: Assessed) -> Polarity:
-    return item.assertion.polarity or Polarity.UNSURE

@@ -38,7 +38,29 @@ _CHANGES = frozenset(
     | {"does", "takes", "acts", "moves", "hangs", "stopped", "stops", "looks", "behaves"}
 )
 _EXPLAINED = ("pain", "back", "other_body", "other_person", "fine", "generic_fine", "eases")
+_SUBJECT_OF_ONSET = frozenset({"it", "they", "that", "both", "is", "has", "have", "just", "only"})
+_ONSET = frozenset(
+    {"started", "starts", "starting", "began", "begun", "comes", "come", "came", "coming", "on"}
+    | {"happens", "happened", "happening", "appeared"}
+)
+_WHEN = frozenset(
+    {"every", "in", "on", "at", "since", "when", "whenever", "after", "this", "last", "yesterday"}
+    | {"during", "through", "about", "around", "with", "most", "from", "today", "over"}
+)
 _SECONDS = frozenset({"second", "seconds", "sec", "secs", "minute", "minutes", "moment", "tick"})
+
+
+def _without_onset(words: list[str]) -> list[str]:
+    """Without what says that it is there and when it is: "it started this afternoon"."""
+    at = 0
+    while at < len(words) and words[at] in _SUBJECT_OF_ONSET:
+        at += 1
+    if at == 0 or words[at : at + 1] == [] or words[at] not in _ONSET:
+        return words
+    while at < len(words) and words[at] in _ONSET:
+        at += 1
+    rest = words[at:]
+    return rest if rest and rest[0] in _WHEN else words
 
 
 class FragmentReader:
@@ -63,10 +85,15 @@ class FragmentReader:
             return False
         if len(words) == 1:
             return words[0] in self._manners
+        words = _without_onset(words)
         if words[0] in _CONDITIONS and words[1] in ("i", "it", "they", "my", "we"):
             return len(words) > 2 and _OF_THE_MIND.isdisjoint(words)
         plain = self._verbs.isdisjoint(words) and "i" not in words and "you" not in words
-        return words[0] in self._prepositions and plain and _OF_THE_MIND.isdisjoint(words)
+        return (
+            (words[0] in self._prepositions or words[0] in _WHEN)
+            and plain
+            and _OF_THE_MIND.isdisjoint(words)
+        )
 
     def unexplained(self, reading: Reading, start: int, place: str | None) -> bool:
         """Whether the words from `start` tell of a change that no rule understands.

@@ -1,12 +1,20 @@
 """Decides when a mention was true: before this episode, or come and gone within it."""
 
-from voiceskill.language.clauses import Reading
+from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
 
 _TIME_WORDS = 2
 _CLAUSES_AHEAD = 4
+_PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
+_SINCE = frozenset({"now", "again", "since", "then"})
+_UNTURNED = frozenset({"not", "never", "no", "still", "worse", "numb", "weak", "cannot", "hardly"})
+_WELL_AGAIN = frozenset(
+    {"fine", "normal", "normally", "ok", "okay", "easy", "back", "off", "working", "good", "gone"}
+    | {"strong", "better", "right", "alright", "dry", "steady", "solid", "properly", "ordinary"}
+    | {"perfect", "perfectly", "well", "grand", "stopped", "passed", "cleared", "settled"}
+)
 
 
 def past_of(
@@ -28,13 +36,27 @@ def past_of(
     for span in later:
         if span.start >= mention.head.end and reading.clause_of[span.start] in ahead:
             return Polarity.ABSENT, reading.words(span.start, span.end), "not this time"
+    was = not _PAST.isdisjoint(reading.text.words[reading.clauses[number].start : mention.end])
     for clause in ahead:
-        if reading.said_in("persists", clause):
+        turned = was and clause > number and _turned(reading, clause)
+        if reading.said_in("persists", clause) and not turned:
             break
+        if turned:
+            return resolved, "now", "came and went"
         for span in reading.said_in("resolved", clause):
             if span.start >= mention.head.end and not _negated(reading, span):
                 return resolved, reading.words(span.start, span.end), "came and went"
     return None
+
+
+def _turned(reading: Reading, clause: int) -> bool:
+    """Whether the clause says that it is well again: "but it has come back", "now it is easy"."""
+    words = reading.text.words[reading.clauses[clause].start : reading.clauses[clause].end]
+    if not _UNTURNED.isdisjoint(words) or _WELL_AGAIN.isdisjoint(words):
+        return False
+    return not _SINCE.isdisjoint(words) or (
+        clause > 0 and reading.clauses[clause - 1].opening is Opening.CONTRAST
+    )
 
 
 def _long_ago(reading: Reading, number: int) -> list[Span]:

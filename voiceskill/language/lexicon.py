@@ -16,7 +16,15 @@ ELLIPTIC = frozenset(
     {
         *("elliptic_yes", "elliptic_no", "elliptic_unsure", "degree"),
         *("able_yes", "able_no", "generic_fine", "speaker_too", "not_speaker", "exception"),
-        *("not_this_time", "nothing_since", "changed_now", "nothing_else", "aside", "until_now"),
+        *(
+            "not_this_time",
+            "nothing_since",
+            "not_now",
+            "changed_now",
+            "nothing_else",
+            "aside",
+            "until_now",
+        ),
     }
 )
 CUES = ELLIPTIC | {

@@ -152,6 +152,8 @@ class NegationFinder:
         words = reading.text.words[clause.start : clause.end]
         if not self._assertive.isdisjoint(set(words) - {"yes"}):
             return None
+        if self.negates_itself(reading, mention) and last != "yes":
+            return None
         for word in reading.text.words[mention.end : clause.end]:
             if word in ("no", "none", "nope", "never", "yes"):
                 return word
@@ -160,7 +162,9 @@ class NegationFinder:
     def _answer_beside(self, reading: Reading, mention: Mention) -> str | None:
         """ "fever no and the weight is steady": the answer right after, before what comes next."""
         words, end = reading.text.words, mention.end
-        if words[end : end + 1] not in _ANSWERED or mention.start != self._first(reading, mention):
+        if words[end : end + 1] not in _ANSWERED or self.negates_itself(reading, mention):
+            return None
+        if mention.start != self._first(reading, mention):
             return None
         closed = end + 1 == len(words) or reading.text.breaks[end + 1] or words[end + 1] in _NEXT
         return words[end] if closed else None

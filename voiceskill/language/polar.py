@@ -1,5 +1,6 @@
 """Hears yes, no and "I don't know" in an utterance, in the order in which they were said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voiceskill.language.clauses import Opening, Reading
@@ -38,7 +39,7 @@ def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     first = reading.clauses[reading.clause_of[span.start]].start == span.start
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
-        return first and (not goes_on or goes_on[0] not in _REASONS)
+        return first and (not goes_on or goes_on[0] not in REASONS)
     return _core(reading, span) and (first or span.end - span.start == 1)
 
 
@@ -104,11 +105,33 @@ class PolarReader:
         )
 
     def denied_place(self, reading: Reading, concept: str) -> bool:
-        """Whether a clause says nothing but "not" and `concept`: "not in my legs"."""
+        """Whether "not" stands right before `concept` and nothing else is said there.
+
+        "not in my legs", "not my legs, my wrist", "in my fingers only, not the legs".
+        """
         return any(
-            reading.said_in("negation", reading.clause_of[span.start])
-            and self._alone(reading, span)
-            for span in reading.said(concept)
+            self._denied(reading, negation, place)
+            for place in reading.said(concept)
+            for negation in reading.said_in("negation", reading.clause_of[place.start])
+        )
+
+    def _denied(self, reading: Reading, negation: Span, place: Span) -> bool:
+        words = reading.text.words
+        clause = reading.clauses[reading.clause_of[place.start]]
+        elsewhere = _positions(reading, ("other_body",))
+        plain = self._idle | _TO_A_PLACE
+
+        def passed(start: int, end: int) -> bool:
+            return all(at in elsewhere or words[at] in plain for at in range(start, end))
+
+        if negation.end > place.start or words[negation.start] not in _DENYING:
+            return False
+        between = words[negation.end : place.start]
+        return (
+            len(between) <= _WORDS_TO_PLACE
+            and plain.issuperset(between)
+            and passed(clause.start, negation.start)
+            and passed(place.end, clause.end)
         )
 
     def _intent(self, reading: Reading, span: Span) -> Intent | None:
@@ -156,8 +179,22 @@ class PolarReader:
 
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
+
+
+def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
+    return {
+        at
+        for concept in concepts
+        for span in reading.said(concept)
+        for at in range(span.start, span.end)
+    }
+
+
+_WORDS_TO_PLACE = 3
+_DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
+_TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
-_REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
+REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()

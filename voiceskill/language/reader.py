@@ -13,6 +13,7 @@ from voiceskill.language.matcher import Matcher, Span
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
+from voiceskill.language.ordinals import by_order
 from voiceskill.language.overruling import overrule
 from voiceskill.language.phrases import PhraseError, Words, expand
 from voiceskill.language.polar import PolarReader
@@ -43,7 +44,7 @@ class Reader:
         vocabulary.update(lexicon.contractions)
         self.vocabulary = frozenset(vocabulary)
         self.open_word = self._normaliser.open_word
-        self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers))
+        self._normaliser.repair(slip_table(vocabulary), frozenset(lexicon.numbers), self.vocabulary)
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)
         self._matcher = Matcher(
@@ -80,7 +81,7 @@ class Reader:
             plain = part_answer(hear_no(plain))
         reading = self._analyse(plain, asked)
         mentions = self._mentions.find(reading)
-        corrects = self._intents.corrects(reading)
+        corrects = self._intents.corrects(reading) and not by_order(plain.words, asked)
         question = () if corrects else asked
         evidence = self._findings.evidence(reading, question, mentions)
         busy = clauses_of(evidence)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LONG_TEXT_WORDS = 400
+_JOINED = 5
 _SHORT_REPEATS = (3, 2)
 _LONG_REPEATS = tuple(range(12, 0, -1))
 NO_BREAK, COMMA, FULL_STOP = 0, 1, 2
@@ -43,12 +44,18 @@ class Normaliser:
         self._sounds = dict(sounds)
         self._slips: Mapping[str, str] = {}
         self._twice: frozenset[str] = frozenset()
+        self._known: frozenset[str] = frozenset()
         choices = "|".join(re.escape(sound) for sound in sorted(sounds, key=len, reverse=True))
         self._sound = re.compile(rf"\b(?:{choices})\b") if sounds else None
 
-    def repair(self, slips: Mapping[str, str], spoken: frozenset[str]) -> None:
-        """From now on reads `slips` as the words they stand for; `spoken` may be said twice."""
+    def repair(
+        self, slips: Mapping[str, str], spoken: frozenset[str], known: frozenset[str]
+    ) -> None:
+        """From now on reads `slips` as the words they stand for, and joins the parts of a `known`
+        word; `spoken` may be said twice.
+        """
         self._slips = slips
+        self._known = known
         self._twice = spoken
 
     def open_word(self, word: str) -> tuple[str, ...]:
@@ -108,6 +115,7 @@ class Normaliser:
                 words.append(word)
                 breaks.append(pause)
                 pause = NO_BREAK
+        _join(words, breaks, self._known)
         _drop_repeats(words, breaks)
         return Text(tuple(words), (*breaks, FULL_STOP))
 
@@ -116,6 +124,18 @@ def _begun(token: str, following: str) -> bool:
     """Whether `token` is the stuttered first letter of the word after it: "b bladder"."""
     letter = len(token) == 1 and token.isalpha() and token not in "aio"
     return letter and len(following) > 1 and following.startswith(token)
+
+
+def _join(words: list[str], breaks: list[int], known: frozenset[str]) -> None:
+    """Joins two words of which one is not `known`, where together they are: "tin gling"."""
+    at = 1
+    while at < len(words):
+        first, second = words[at - 1], words[at]
+        broken = first not in known or second not in known
+        if broken and not breaks[at] and len(first + second) >= _JOINED and first + second in known:
+            words[at - 1 : at + 1] = [first + second]
+            del breaks[at]
+        at += 1
 
 
 def _drop_repeats(words: list[str], breaks: list[int]) -> None:

@@ -1,0 +1,44 @@
+"""Reads answers by order to a question about two findings: "no to the first, yes to the second"."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from voiceskill.language.meaning import Finding, Polarity
+
+BY_ORDER = "by order"
+_ORDER = {"first": 0, "former": 0, "second": 1, "latter": 1}
+_OTHER = ("the", "other")
+_POLAR = {
+    **dict.fromkeys(("yes", "yeah", "yep", "yup", "aye"), Polarity.PRESENT),
+    **dict.fromkeys(("no", "nope", "nah", "not"), Polarity.ABSENT),
+    **dict.fromkeys(("maybe", "perhaps", "possibly"), Polarity.UNSURE),
+}
+_ONLY = frozenset({"only", "just"})
+_LONGEST = 14
+
+
+def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding]:
+    """A finding for each of the two `asked` that is answered by its place; else none."""
+    if len(asked) != 2 or len(words) > _LONGEST:
+        return {}
+    said: list[int | Polarity] = []
+    for at, word in enumerate(words):
+        if word in _ORDER:
+            said.append(_ORDER[word])
+        elif word == "other" and tuple(words[max(0, at - 1) : at + 1]) == _OTHER:
+            said += [1 - place for place in said if isinstance(place, int)][-1:]
+        elif word in _POLAR:
+            said.append(_POLAR[word])
+    places = [item for item in said if isinstance(item, int)]
+    answers = [item for item in said if isinstance(item, Polarity)]
+    text = " ".join(words)
+    if len(places) == 1 and not answers and not _ONLY.isdisjoint(words):
+        answers = [Polarity.PRESENT, Polarity.ABSENT]
+        places.append(1 - places[0])
+    alternate = all(isinstance(a, int) != isinstance(b, int) for a, b in pairwise(said))
+    if not places or len(places) != len(answers) or (said != places and not alternate):
+        return {}
+    return {
+        asked[place]: Finding(asked[place], polarity, text, "", BY_ORDER)
+        for place, polarity in zip(places, answers, strict=True)
+    }

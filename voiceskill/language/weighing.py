@@ -1,0 +1,154 @@
+"""Weighs all that an utterance says about one finding: which mention stands, and what is left.
+
+The gravest mention counts, unless the caller corrects it; answers beside it may settle a doubt.
+"""
+
+from collections.abc import Sequence
+
+from voiceskill.language.answers import Assessed
+from voiceskill.language.clauses import Reading
+from voiceskill.language.corrections import contradicted, taken_back
+from voiceskill.language.meaning import Finding, Intent, Polarity
+from voiceskill.language.polar import REASONS, PolarAnswer
+
+_ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
+_SETTLED = {Intent.NO: Polarity.ABSENT, Intent.YES: Polarity.PRESENT}
+_ONLY = frozenset({"just", "only"})
+
+
+def weigh(
+    reading: Reading,
+    name: str,
+    said: list[Assessed],
+    answers: Sequence[PolarAnswer],
+    *,
+    asked: bool,
+    place: str | None,
+) -> Finding | None:
+    """The finding `name` from its mentions; `answers` are those that belong to no other finding.
+
+    `asked` when the question is about it, `place` the concept that is its place. None without a
+    mention.
+    """
+    if not said:
+        return None
+    turn = turning_point(reading)
+    later = [item for item in said if item.mention.head.start >= turn]
+    if turn and not later and any(answer.start >= turn for answer in answers):
+        last = answers[-1].intent
+        if last is Intent.NO:
+            return Finding(name, Polarity.ABSENT, "", "no", "last word")
+        if last is Intent.UNSURE:
+            return Finding(name, Polarity.UNSURE, "", "", "last word")
+    said = _without_weak(said)
+    later = [item for item in later if item in said]
+    restated = [item for item in said if item.assertion.rule == "last word"]
+    chosen = min(restated or later or said, key=lambda item: _ORDER.index(polarity_of(item)))
+    polarity = _answered(chosen, answers) if asked else polarity_of(chosen)
+    if asked and polarity is Polarity.UNSURE and _nothing_more(reading, chosen, answers):
+        polarity = Polarity.ABSENT
+    claimed = chosen.assertion.rule == "mention"
+    if polarity is Polarity.ABSENT and claimed and _any_doubt(reading):
+        polarity = Polarity.UNSURE
+    if polarity is Polarity.PRESENT and claimed:
+        polarity = _after_no(reading, chosen, said, asked)
+        if asked and polarity is Polarity.PRESENT and _doubted(reading, chosen, answers):
+            polarity = Polarity.UNSURE
+    elif polarity is Polarity.ABSENT:
+        polarity = contradicted(reading, chosen.mention.head.end, claimed, place) or polarity
+    how = chosen.assertion.rule if polarity is polarity_of(chosen) else "last word"
+    return Finding(
+        name,
+        polarity,
+        reading.words(chosen.mention.start, chosen.mention.end),
+        chosen.assertion.cue,
+        f"{how}: {chosen.mention.rule.text}",
+    )
+
+
+def polarity_of(item: Assessed) -> Polarity:
+    """What the mention says by itself."""
+    return item.assertion.polarity or Polarity.UNSURE
+
+
+def turning_point(reading: Reading) -> int:
+    """Where the caller corrects themselves; 0 when they do not."""
+    cues = [span for span in reading.said("correction") if span.start > 0]
+    return cues[-1].start if cues else 0
+
+
+def _answered(chosen: Assessed, answers: Sequence[PolarAnswer]) -> Polarity:
+    """What the answers after the mention make of it.
+
+    A yes agrees with what is claimed ("i can walk, yes"), where nothing else was said.
+    """
+    polarity, rule = polarity_of(chosen), chosen.assertion.rule
+    after = [
+        answer.intent
+        for answer in answers
+        if answer.start >= chosen.mention.end
+        and (rule != "came and went" or answer.end - answer.start == 1)
+    ]
+    if not after or polarity is Polarity.PRESENT:
+        return polarity
+    if polarity is Polarity.UNSURE:
+        return _SETTLED.get(after[-1], polarity)
+    agreed = rule == "mention" and all(answer.intent is Intent.YES for answer in answers)
+    if rule == "cleared" or agreed or after[-1] is Intent.NO:
+        return polarity
+    return Polarity.PRESENT if after[-1] is Intent.YES else Polarity.UNSURE
+
+
+def _nothing_more(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer]) -> bool:
+    """Whether a plain "no, just ..." puts a weak word in its place: "no just a cold sweat"."""
+    if chosen.assertion.rule != "mention" or not answers or answers[-1].intent is not Intent.NO:
+        return False
+    answer = answers[-1]
+    return answer.start == 0 and not _ONLY.isdisjoint(
+        reading.text.words[answer.end : min(answer.end + 3, chosen.mention.start)]
+    )
+
+
+def _any_doubt(reading: Reading) -> bool:
+    return bool(reading.said("uncertain") or reading.said("polar_unsure"))
+
+
+def _doubted(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer]) -> bool:
+    """Whether it is not known after all: "unsteady, i could not say"; "i do not know why" is."""
+    if not answers or any(answer.intent is not Intent.UNSURE for answer in answers):
+        return False
+    last = answers[-1]
+    span = reading.at(last.start)
+    if last.start < chosen.mention.end or span is None or "polar_unsure" not in span.concepts:
+        return False
+    return REASONS.isdisjoint(reading.text.words[last.end : last.end + 1])
+
+
+def _after_no(reading: Reading, chosen: Assessed, said: list[Assessed], asked: bool) -> Polarity:
+    """PRESENT, or what is left of it after "no not numb", "no it was just tea"."""
+    end = chosen.mention.end
+    left = taken_back(reading, end)
+    if left is None:
+        return Polarity.PRESENT
+    after = [item for item in said if item.mention.start >= end]
+    if any(polarity_of(item) is not Polarity.ABSENT for item in after):
+        return Polarity.PRESENT
+    return Polarity.ABSENT if after or (left is Polarity.ABSENT and asked) else Polarity.UNSURE
+
+
+def _without_weak(said: list[Assessed]) -> list[Assessed]:
+    """Leaves out weak words before a plain denial: "hot outside but i have no fever"."""
+    denied = [
+        item.mention.head.start
+        for item in said
+        if item.assertion.rule == "negation" and item.assertion.polarity is Polarity.ABSENT
+    ]
+    if not denied:
+        return said
+    return [
+        item
+        for item in said
+        if item.assertion.polarity is not Polarity.UNSURE
+        or item.assertion.rule not in ("mention", "negation")
+        or item.mention.start > max(denied)
+    ]
