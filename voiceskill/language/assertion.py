@@ -24,6 +24,8 @@ _FLIP = {
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
+_STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
+_CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
@@ -79,7 +81,9 @@ class Assertor:
             polarity, rule = _FLIP[base], "negation"
             if "polar_unsure" in mention.rule.concepts:
                 polarity = Polarity.UNSURE
-            if base is Polarity.ABSENT and self._answers_first(reading, mention, cue):
+            if base is Polarity.ABSENT and (
+                self._answers_first(reading, mention, cue) or self._agrees(reading, mention, cue)
+            ):
                 return Assertion(base, cue, "mention")
             if weak or self._negations.negates_itself(reading, mention):
                 polarity, rule = Polarity.UNSURE, "weak negation"
@@ -158,7 +162,13 @@ class Assertor:
         """Whether "no" answers and a statement follows: "no walking is fine"."""
         start = reading.clauses[mention.clause].start
         words = reading.text.words[start : mention.end]
-        return cue == "no" and words[0] == "no" and not self._states_of_being.isdisjoint(words[2:])
+        if cue != "no" or words[0] != "no":
+            return False
+        return words[1] in _STATED_OF or not self._states_of_being.isdisjoint(words[2:])
+
+    def _agrees(self, reading: Reading, mention: Mention, cue: str) -> bool:
+        """Whether two denials stand side by side: "no fever and no toilet trouble"."""
+        return cue in _CONCORD and self._negations.negates_itself(reading, mention)
 
     def _doubt(self, reading: Reading, mention: Mention) -> str | None:
         for concept in ("uncertain", "polar_unsure"):
