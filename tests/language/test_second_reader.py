@@ -53,15 +53,29 @@ def test_what_was_heard_is_never_lowered(
     polarity: Polarity, opinion: Opinion, caution: Caution
 ) -> None:
     heard = Finding("fever", polarity, "w", "c", "r")
-    (now,) = overrule((heard,), {"fever": opinion}, caution)
+    (now,) = overrule((heard,), {"fever": opinion}, caution, words=9)
     assert now.polarity in RISING[polarity]
     assert now == heard or now.polarity is not polarity
 
 
 @given(opinions, cautions)
 def test_what_was_not_heard_is_never_cleared(opinion: Opinion, caution: Caution) -> None:
-    found = overrule((), {"fever": opinion}, caution)
+    found = overrule((), {"fever": opinion}, caution, words=9)
     assert all(finding.polarity is not Polarity.ABSENT for finding in found)
+
+
+def _caution() -> Caution:
+    caution = lexicon().second_reader
+    assert caution is not None
+    return caution
+
+
+def test_a_short_plain_answer_means_what_it_says() -> None:
+    heard = (Finding("fever", Polarity.ABSENT, "no", "no", "answer"),)
+    sure_of_the_opposite = {"fever": Opinion(0.0, 0.0, 0.0, 1.0)}
+    assert overrule(heard, sure_of_the_opposite, _caution(), words=2) == heard
+    (doubted,) = overrule(heard, sure_of_the_opposite, _caution(), words=9)
+    assert doubted.polarity is Polarity.UNSURE
 
 
 def test_a_number_that_was_read_is_not_doubted() -> None:
@@ -71,7 +85,7 @@ def test_a_number_that_was_read_is_not_doubted() -> None:
 
 def test_a_finding_without_an_opinion_stays() -> None:
     heard = (Finding("chest_pain", Polarity.ABSENT, "w", "c", "r"),)
-    assert overrule(heard, {}, lexicon().second_reader or pytest.fail("none named")) == heard
+    assert overrule(heard, {}, _caution(), words=9) == heard
 
 
 def test_opinions_are_shares() -> None:

@@ -10,16 +10,28 @@ from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.second_reader import Opinion
 
 RULE = "second reader"
-# It does not know what a number on a thermometer means.
-_READING = "{normal_reading}"
+# It does not know what a number on a thermometer means, nor what was long ago.
+_READING = "normal_reading"
+_AGO = "ago"
+_WORD_FOR_WORD = ("negation", "by order", "nothing but", "place denied", "long past")
+_SHORT_WORDS = 5
 
 
 def overrule(
-    findings: tuple[Finding, ...], opinions: Mapping[str, Opinion], caution: Caution
+    findings: tuple[Finding, ...],
+    opinions: Mapping[str, Opinion],
+    caution: Caution,
+    words: int,
 ) -> tuple[Finding, ...]:
-    """The findings, with those raised or doubted that `opinions` speak for strongly enough."""
+    """The findings, with those raised or doubted that `opinions` speak for strongly enough.
+
+    A plain answer in an utterance of few `words` means what it says.
+    """
     heard = {finding.name: finding for finding in findings}
     for name, opinion in opinions.items():
+        finding = heard.get(name)
+        if finding is not None and finding.rule == "answer" and words <= _SHORT_WORDS:
+            continue
         polarity = _raised(heard.get(name), opinion, caution)
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent
@@ -34,8 +46,13 @@ def _raised(finding: Finding | None, opinion: Opinion, caution: Caution) -> Pola
             return Polarity.PRESENT
         return Polarity.UNSURE if doubt >= caution.unsure else None
     if finding.polarity is Polarity.UNSURE:
-        return Polarity.PRESENT if opinion.present >= caution.sure else None
-    if finding.polarity is Polarity.ABSENT and not finding.rule.endswith(_READING):
-        limit = caution.denial if finding.rule.startswith("negation") else caution.doubt
+        over = finding.rule.startswith("came and went")
+        return Polarity.PRESENT if opinion.present >= caution.sure and not over else None
+    if finding.polarity is Polarity.ABSENT and not _beyond_doubt(finding):
+        limit = caution.denial if finding.rule.startswith(_WORD_FOR_WORD) else caution.doubt
         return Polarity.UNSURE if doubt >= limit else None
     return None
+
+
+def _beyond_doubt(finding: Finding) -> bool:
+    return _READING in finding.rule or _AGO in finding.cue.split()

@@ -91,7 +91,8 @@ class Reader:
         whole = self._intents.whole_command(reading)
         caution = self._lexicon.second_reader
         if self._second is not None and caution is not None and whole is None:
-            findings = overrule(findings, self._second.read(plain.words, asked), caution)
+            opinions = self._second.read(plain.words, asked)
+            findings = overrule(findings, opinions, caution, len(plain.words))
         known = {finding.name for finding in findings}
         ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)

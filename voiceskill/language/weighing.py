@@ -46,6 +46,7 @@ def weigh(
     later = [item for item in later if item in said]
     restated = [item for item in said if item.assertion.rule == "last word"]
     chosen = min(restated or later or said, key=lambda item: _ORDER.index(polarity_of(item)))
+    answers = [answer for answer in answers if not _about_another(reading, chosen, answer, others)]
     polarity = _answered(chosen, answers) if asked else polarity_of(chosen)
     if asked and polarity is Polarity.UNSURE and _nothing_more(reading, chosen, answers):
         polarity = Polarity.ABSENT
@@ -79,6 +80,14 @@ def turning_point(reading: Reading) -> int:
     """Where the caller corrects themselves; 0 when they do not."""
     cues = [span for span in reading.said("correction") if span.start > 0]
     return cues[-1].start if cues else 0
+
+
+def _about_another(
+    reading: Reading, chosen: Assessed, answer: PolarAnswer, others: frozenset[int]
+) -> bool:
+    """Whether another finding was named between: "not weak but numb, i am not sure"."""
+    between = range(reading.clause_of[chosen.mention.end - 1] + 1, reading.clause_of[answer.start])
+    return not others.isdisjoint(between)
 
 
 def _answered(chosen: Assessed, answers: Sequence[PolarAnswer]) -> Polarity:
