@@ -13,7 +13,9 @@ RULE = "second reader"
 # It does not know what a number on a thermometer means, nor what was long ago.
 _READING = "normal_reading"
 _AGO = "ago"
-_WORD_FOR_WORD = ("negation", "by order", "nothing but", "place denied", "long past")
+_WORD_FOR_WORD = (
+    *("negation", "by order", "nothing but", "place denied", "long past", "only somebody else"),
+)
 _SHORT_WORDS = 5
 
 
