@@ -10,12 +10,11 @@ from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.second_reader import Opinion
 
 RULE = "second reader"
-# It does not know what a number on a thermometer means, nor what was long ago.
+# It does not know what a number on a thermometer means, what was long ago, whom "not me" names.
 _READING = "normal_reading"
 _AGO = "ago"
-_WORD_FOR_WORD = (
-    *("negation", "by order", "nothing but", "place denied", "long past", "only somebody else"),
-)
+_NOT_ME = ("not me", "not mine", "not myself")
+_WORD_FOR_WORD = ("negation", "by order", "nothing but", "place denied", "long past")
 _SHORT_WORDS = 5
 
 
@@ -57,4 +56,4 @@ def _raised(finding: Finding | None, opinion: Opinion, caution: Caution) -> Pola
 
 
 def _beyond_doubt(finding: Finding) -> bool:
-    return _READING in finding.rule or _AGO in finding.cue.split()
+    return _READING in finding.rule or finding.cue in _NOT_ME or _AGO in finding.cue.split()
