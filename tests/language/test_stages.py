@@ -6,6 +6,7 @@ from tests.language.shipped import analyse, lexicon, read, reader
 from voiceskill.language.durations import find_durations
 from voiceskill.language.matcher import Matcher
 from voiceskill.language.numbers import find_numbers
+from voiceskill.language.phrase_net import PhraseNet
 from voiceskill.language.phrases import PhraseError, expand, references
 from voiceskill.language.slips import slip_table
 from voiceskill.language.text import COMMA, FULL_STOP, NO_BREAK, Normaliser
@@ -78,7 +79,7 @@ def test_references_names_the_concepts_of_a_phrase() -> None:
 
 def test_the_longest_phrase_owns_its_cue_and_light_words_may_stand_between() -> None:
     matcher = Matcher(
-        {"negation": [("no",)], "numb": [("no", "feeling")]},
+        PhraseNet({"negation": ["no"], "numb": ["no feeling"]}, _PLAIN.open_word),
         frozenset({"real"}),
         cues=frozenset({"negation"}),
     )
@@ -88,7 +89,7 @@ def test_the_longest_phrase_owns_its_cue_and_light_words_may_stand_between() -> 
 
 def test_a_shield_hides_what_it_overlaps() -> None:
     matcher = Matcher(
-        {"idiom": [("hay", "fever")], "fever": [("fever",)]},
+        PhraseNet({"idiom": ["hay fever"], "fever": ["fever"]}, _PLAIN.open_word),
         frozenset(),
         shields=frozenset({"idiom"}),
     )

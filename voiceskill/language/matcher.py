@@ -1,12 +1,10 @@
-"""Finds the phrases of all concepts in a text, in one pass over a token trie."""
+"""Finds the phrases of all concepts in a text, in one walk through their network."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from voiceskill.language.phrase_net import PhraseNet, State
 from voiceskill.language.text import NO_BREAK, Text
 
-_CONCEPTS = ""
 _LONGEST_SKIP = 2
 _NEGATION = frozenset({"negation"})
 _DOUBTS = frozenset({"uncertain", "uncertain_after"})
@@ -24,7 +22,7 @@ class Span:
 
 
 class Matcher:
-    """A trie over the phrases of all concepts.
+    """Matches the phrases of `net`.
 
     `light` words ("really", "just") may stand between the words of a phrase. A phrase inside a
     longer one is not reported when the longer one shields it (`shields`, or it has a negative
@@ -34,27 +32,19 @@ class Matcher:
 
     def __init__(
         self,
-        concepts: Mapping[str, Iterable[tuple[str, ...]]],
+        net: PhraseNet,
         light: frozenset[str],
         cues: frozenset[str] = frozenset(),
         regions: frozenset[str] = frozenset(),
         shields: frozenset[str] = frozenset(),
         elliptic: frozenset[str] = frozenset(),
     ) -> None:
-        building: dict[str, Any] = {}
-        for concept, phrases in concepts.items():
-            for phrase in phrases:
-                node = building
-                for word in phrase:
-                    node = node.setdefault(word, {})
-                node.setdefault(_CONCEPTS, set()).add(concept)
-        self._root = building
+        self._net = net
         self._light = light
         self._cues = cues
         self._regions = regions
         self._shields = shields
         self._elliptic = elliptic
-        _freeze(building)
 
     def find(self, text: Text) -> list[Span]:
         """Spans by position, the longer first where two begin together."""
@@ -83,42 +73,44 @@ class Matcher:
     def _from(self, text: Text, start: int) -> list[Span]:
         """The phrases that begin at `start`, the shorter first."""
         words, breaks = text.words, text.breaks
-        first = self._root.get(words[start])
+        step = self._net.step
+        first = step(self._net.root, words[start])
         if first is None:
             return []
         ends: dict[int, frozenset[str]] = {}
         paths = [(first, start + 1, 0)]
         while paths:
-            node, at, skipped = paths.pop()
-            if _CONCEPTS in node:
-                ends[at] = ends.get(at, frozenset()) | node[_CONCEPTS]
-            if at >= len(words) or breaks[at] != NO_BREAK:
+            state, at, skipped = paths.pop()
+            if state.concepts:
+                ends[at] = ends.get(at, frozenset()) | state.concepts
+            if not state.goes_on or at >= len(words) or breaks[at] != NO_BREAK:
                 continue
-            word = words[at]
-            if word in self._light and skipped < _LONGEST_SKIP and len(node) > (_CONCEPTS in node):
-                skip = self._skip(node, words, breaks, at, skipped)
+            if words[at] in self._light and skipped < _LONGEST_SKIP:
+                skip = self._skip(state, words, breaks, at, skipped)
                 if skip is not None:
                     paths.append(skip)
-            deeper = node.get(word)
+            deeper = step(state, words[at])
             if deeper is not None:
                 paths.append((deeper, at + 1, skipped))
         return [Span(start, end, ends[end]) for end in sorted(ends)]
 
     def _skip(
         self,
-        node: dict[str, Any],
+        state: State,
         words: tuple[str, ...],
         breaks: tuple[int, ...],
         at: int,
         skipped: int,
-    ) -> tuple[dict[str, Any], int, int] | None:
-        """The way on from `node` with the light words at `at` left out, if there is one."""
+    ) -> tuple[State, int, int] | None:
+        """The way on from `state` with the light words at `at` left out, if there is one."""
         while skipped < _LONGEST_SKIP and at < len(words) and words[at] in self._light:
             if breaks[at] != NO_BREAK:
                 return None
             at, skipped = at + 1, skipped + 1
-            if at < len(words) and breaks[at] == NO_BREAK and words[at] in node:
-                return node[words[at]], at + 1, skipped
+            if at < len(words) and breaks[at] == NO_BREAK:
+                deeper = self._net.step(state, words[at])
+                if deeper is not None:
+                    return deeper, at + 1, skipped
         return None
 
     def _free(
@@ -139,14 +131,3 @@ class Matcher:
         if not self._regions.isdisjoint(outer.concepts):
             concepts -= self._regions
         return concepts
-
-
-def _freeze(root: dict[str, Any]) -> None:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        for word, below in node.items():
-            if word == _CONCEPTS:
-                node[word] = frozenset(below)
-            else:
-                stack.append(below)

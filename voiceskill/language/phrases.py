@@ -1,25 +1,64 @@
-"""The small notation in which lexicon phrases are written, and its expansion into words.
+"""The small notation in which lexicon phrases are written: how it is read, and its expansion.
 
 `(a|b)` is a choice, `[a]` may be left out, `{leg}` stands for every phrase of a concept.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
 Words = tuple[str, ...]
 MAX_EXPANSIONS = 20_000
 
 _PIECE = re.compile(r"\{\w+\}|[()\[\]|]|[^\s()\[\]{}|]+|\S")
+_CLOSING = {"(": ")", "[": "]"}
 
 
 class PhraseError(ValueError):
     """A phrase is not written in the notation; says where and what is wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Stands for every phrase of the concept `name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of `options`; none of them when `optional`."""
+
+    options: tuple["Sequence", ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words, concepts and choices, one after the other."""
+
+    parts: tuple["str | Concept | Choice", ...]
+
+
+Part: TypeAlias = str | Concept | Choice
+
+
 def references(phrase: str) -> list[str]:
     """The concepts that a phrase names."""
     return [piece[1:-1] for piece in _PIECE.findall(phrase) if len(piece) > 2 and piece[0] == "{"]
+
+
+def parse(phrase: str) -> Choice:
+    """What `phrase` stands for. Raises PhraseError when it is broken, or may be empty."""
+    pieces = _PIECE.findall(phrase)
+    options, position = _options(phrase, pieces, 0)
+    if position < len(pieces):
+        raise PhraseError(f'"{phrase}": a "{pieces[position]}" was never opened')
+    if any(_may_be_empty(option) for option in options):
+        raise PhraseError(f'"{phrase}": would match without any word')
+    return Choice(options, optional=False)
 
 
 def expand(
@@ -29,48 +68,63 @@ def expand(
 ) -> list[Words]:
     """All word sequences that `phrase` stands for, none of them empty.
 
-    Raises PhraseError when brackets do not match, nothing is left, or too much is.
+    Raises PhraseError like `parse`, and when it stands for too many.
     """
-    pieces = _PIECE.findall(phrase)
-    position = 0
 
-    def sequence() -> list[Words]:
-        nonlocal position
+    def of_part(part: Part) -> list[Words]:
+        if isinstance(part, str):
+            return [open_word(part)]
+        if isinstance(part, Concept):
+            return resolve(part.name)
+        found = [words for option in part.options for words in of_sequence(option)]
+        return [(), *found] if part.optional else found
+
+    def of_sequence(sequence: Sequence) -> list[Words]:
         result: list[Words] = [()]
-        while position < len(pieces) and pieces[position] not in ")]|":
-            piece = pieces[position]
-            position += 1
-            if piece in "([":
-                choices = alternatives()
-                if position >= len(pieces) or pieces[position] != ")]"["([".index(piece)]:
-                    raise PhraseError(f'"{phrase}": a "{piece}" is never closed')
-                position += 1
-                if piece == "[":
-                    choices = [(), *choices]
-            elif piece in "{}":
-                raise PhraseError(f'"{phrase}": a concept is written {{name}}')
-            elif piece[0] == "{":
-                choices = resolve(piece[1:-1])
-            elif not piece.replace("'", "").isalnum():
-                raise PhraseError(f'"{phrase}": "{piece}" is no word')
-            else:
-                choices = [open_word(piece)]
+        for part in sequence.parts:
+            choices = of_part(part)
             if len(result) * len(choices) > MAX_EXPANSIONS:
                 raise PhraseError(f'"{phrase}": stands for more than {MAX_EXPANSIONS} phrases')
             result = [left + right for left, right in product(result, choices)]
         return result
 
-    def alternatives() -> list[Words]:
-        nonlocal position
-        result = sequence()
-        while position < len(pieces) and pieces[position] == "|":
-            position += 1
-            result = result + sequence()
-        return result
+    return of_part(parse(phrase))
 
-    result = alternatives()
-    if position < len(pieces):
-        raise PhraseError(f'"{phrase}": a "{pieces[position]}" was never opened')
-    if any(not words for words in result):
-        raise PhraseError(f'"{phrase}": would match without any word')
-    return result
+
+def _options(phrase: str, pieces: list[str], position: int) -> tuple[tuple[Sequence, ...], int]:
+    sequence, position = _sequence(phrase, pieces, position)
+    options = [sequence]
+    while position < len(pieces) and pieces[position] == "|":
+        sequence, position = _sequence(phrase, pieces, position + 1)
+        options.append(sequence)
+    return tuple(options), position
+
+
+def _sequence(phrase: str, pieces: list[str], position: int) -> tuple[Sequence, int]:
+    parts: list[Part] = []
+    while position < len(pieces) and pieces[position] not in ")]|":
+        piece = pieces[position]
+        position += 1
+        if piece in _CLOSING:
+            options, position = _options(phrase, pieces, position)
+            if position >= len(pieces) or pieces[position] != _CLOSING[piece]:
+                raise PhraseError(f'"{phrase}": a "{piece}" is never closed')
+            position += 1
+            parts.append(Choice(options, optional=piece == "["))
+        elif piece in "{}":
+            raise PhraseError(f'"{phrase}": a concept is written {{name}}')
+        elif piece[0] == "{":
+            parts.append(Concept(piece[1:-1]))
+        elif not piece.replace("'", "").isalnum():
+            raise PhraseError(f'"{phrase}": "{piece}" is no word')
+        else:
+            parts.append(piece)
+    return Sequence(tuple(parts)), position
+
+
+def _may_be_empty(sequence: Sequence) -> bool:
+    return all(
+        isinstance(part, Choice)
+        and (part.optional or any(_may_be_empty(option) for option in part.options))
+        for part in sequence.parts
+    )

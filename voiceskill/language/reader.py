@@ -15,7 +15,7 @@ from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
 from voiceskill.language.ordinals import by_order
 from voiceskill.language.overruling import overrule
-from voiceskill.language.phrases import PhraseError, Words, expand
+from voiceskill.language.phrase_net import PhraseNet
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
 from voiceskill.language.second_reader import SecondReader
@@ -37,8 +37,10 @@ class Reader:
         self._normaliser = Normaliser(
             lexicon.contractions, frozenset(lexicon.fillers), lexicon.sounds
         )
-        phrases = self._expanded(lexicon)
-        vocabulary = {word for found in phrases.values() for words in found for word in words}
+        net = PhraseNet(
+            {**lexicon.concepts, **command_concepts(lexicon)}, self._normaliser.open_word
+        )
+        vocabulary = set(net.vocabulary)
         vocabulary.update(lexicon.light, lexicon.courtesy, lexicon.fillers)
         vocabulary.update(*lexicon.word_sets.values())
         vocabulary.update(lexicon.contractions)
@@ -48,7 +50,7 @@ class Reader:
         light = frozenset(lexicon.light)
         idle = light | frozenset(lexicon.courtesy)
         self._matcher = Matcher(
-            phrases,
+            net,
             light,
             cues=CUES.union(command_concepts(lexicon)),
             regions=frozenset(lexicon.regions),
@@ -139,28 +141,6 @@ class Reader:
         if numbers and ("fever" in asked or any("temperature" in s.concepts for s in spans)):
             spans = _merge(spans, temperature_spans(text.words, numbers))
         return self._splitter.split(text, spans, numbers)
-
-    def _expanded(self, lexicon: Lexicon) -> dict[str, list[Words]]:
-        phrases = {**lexicon.concepts, **command_concepts(lexicon)}
-        done: dict[str, list[Words]] = {}
-        open_concepts: set[str] = set()
-
-        def resolve(concept: str) -> list[Words]:
-            if concept in open_concepts:
-                raise PhraseError(f"the concept {concept} contains itself")
-            if concept not in done:
-                open_concepts.add(concept)
-                done[concept] = [
-                    words
-                    for phrase in phrases[concept]
-                    for words in expand(phrase, resolve, self._normaliser.open_word)
-                ]
-            open_concepts.discard(concept)
-            return done[concept]
-
-        for concept in phrases:
-            resolve(concept)
-        return done
 
 
 def _merge(spans: list[Span], readings: list[Span]) -> list[Span]:
