@@ -104,8 +104,8 @@ def _volunteered(part: Slice, state: State, name: str) -> Iterator[Event]:
         return
     for polarity in Polarity:
         yield Understood(Meaning(Intent.QUESTION, UNKNOWN, findings=(Finding(name, polarity),)))
-    for said in (None, Intent.YES, Intent.NO):
-        absent = Meaning(said, findings=(Finding(name, Polarity.ABSENT),))
+    for beside in (None, Intent.YES, Intent.NO):
+        absent = Meaning(beside, findings=(Finding(name, Polarity.ABSENT),))
         yield Understood(absent, doubted=True)
     for intent, polarity in _WITH_CONTENT:
         yield Understood(Meaning(intent, findings=(Finding(name, polarity),)))
