@@ -39,6 +39,11 @@ def test_a_slice_of_the_shipped_dialog_holds(dialog: Dialog) -> None:
     assert found.states > 100
 
 
+def test_a_doubted_denial_said_with_a_yes_withdraws_nothing(dialog: Dialog) -> None:
+    part = cut(dialog, ("pregnant",), ("severity",), all_commands=True)
+    assert explore(part, specify(dialog), faults, stored).violations == {}
+
+
 def test_the_beginnings_of_all_slices_hold(dialog: Dialog) -> None:
     for part in (*slices(dialog), *glimpses(dialog)):
         found = explore(part, specify(dialog), faults, stored, most_states=3)

@@ -8,7 +8,7 @@ import os
 import sys
 from multiprocessing import get_context
 
-from tests.mutants.detection import STALE, catch
+from tests.mutants.detection import STALE, catch, tests_pass
 from tests.mutants.planting import mutants
 
 
@@ -18,6 +18,9 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     chosen = [mutant for mutant in mutants() if args.only in mutant.name]
+    if not tests_pass():
+        print("the tests fail without a mutant", file=sys.stderr)
+        return 1
     good = 0
     with get_context("fork").Pool(args.processes, maxtasksperchild=1) as pool:
         for mutant, by in zip(chosen, pool.imap(catch, chosen, chunksize=1), strict=True):

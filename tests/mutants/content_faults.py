@@ -94,7 +94,12 @@ def _triage() -> Iterator[Fault]:
         "improving, equals: false",
         ("improving, equals: true"),
     )
-    yield "recurrent the wrong way round", file, "- {slot: recurrent", "- {slot: recurrent"
+    yield (
+        "recurrent the wrong way round",
+        file,
+        "when: [{slot: recurrent, equals: true}]",
+        "when: [{slot: recurrent, equals: false}]",
+    )
     yield (
         "only a second episode over fifty",
         file,

@@ -10,7 +10,14 @@ from ruamel.yaml import YAML
 from tests.mutants.content_faults import faults
 
 ROOT = Path(__file__).parents[2]
-_COPIED = ("voiceskill", "dialogs", "tests", "models/manifest.toml", "pyproject.toml")
+_COPIED = (
+    "voiceskill",
+    "dialogs",
+    "tests",
+    "models/manifest.toml",
+    "models/second-reader/weights.npz",
+    "pyproject.toml",
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,17 @@ def mutants() -> Iterator[Mutant]:
 
 def plant(mutant: Mutant, folder: Path) -> bool:
     """Copy the checkout into `folder` with the mutant in it; False when its place is gone."""
+    copy_checkout(folder)
+    path = folder / mutant.file
+    text = path.read_text(encoding="utf-8")
+    if mutant.old not in text or mutant.old == mutant.new:
+        return False
+    path.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
+    return True
+
+
+def copy_checkout(folder: Path) -> None:
+    """Copy what the tests of the dialog need into `folder`."""
     for name in _COPIED:
         source, target = ROOT / name, folder / name
         if source.is_dir():
@@ -52,9 +70,3 @@ def plant(mutant: Mutant, folder: Path) -> bool:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
-    path = folder / mutant.file
-    text = path.read_text(encoding="utf-8")
-    if mutant.old not in text or mutant.old == mutant.new:
-        return False
-    path.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
-    return True

@@ -24,9 +24,10 @@ def verified(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Tu
 
 def withdrawn(dialog: Dialog, state: State, taken: Taken, meaning: Meaning) -> Turn:
     """Only a clear yes drops what was held present."""
+    clear = meaning.intent is Intent.YES and not taken.doubted
     if detours.is_detour(state, meaning):
         return bound(dialog, state, detours.detour(dialog, state, meaning, ()))
-    if meaning.intent is Intent.YES and not taken.raised and not _affirmed(state, meaning):
+    if clear and not taken.raised and not _affirmed(state, meaning):
         state = withdraw(dialog, state, state.subject)
         says: Says = (prompts.prompt(dialog, state, "withdrawn"),)
         return turns.go_on(dialog, replace(state, subject=(), phase=Phase.ASK), says)
@@ -79,10 +80,10 @@ def _unsure(dialog: Dialog, state: State, taken: Taken, names: tuple[str, ...], 
 def read_back_answered(
     dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
 ) -> Turn:
-    """A yes confirms all the denials; anything but a yes or a finding is looked into."""
+    """A clear yes confirms all the denials; anything but that or a finding is looked into."""
     if taken.raised or taken.doubtful:
         return turns.go_on(dialog, state, says)
-    if meaning.intent is Intent.YES:
+    if meaning.intent is Intent.YES and not taken.doubted:
         return turns.finish(dialog, replace(state, confirmed=True), says)
     return turns.dispute(dialog, replace(state, misses_here=0), says)
 
@@ -90,10 +91,10 @@ def read_back_answered(
 def dispute_answered(
     dialog: Dialog, state: State, taken: Taken, meaning: Meaning, says: Says
 ) -> Turn:
-    """A no means none of them; what is neither a no nor a finding leaves all of them unclear."""
+    """A clear no means none of them; what is neither that nor a finding leaves all unclear."""
     if taken.raised or taken.doubtful:
         return turns.go_on(dialog, state, says)
-    if meaning.intent is Intent.NO:
+    if meaning.intent is Intent.NO and not taken.doubted:
         return turns.finish(dialog, replace(state, confirmed=True), says)
     if state.misses_here == 0:
         return turns.dispute(dialog, replace(state, misses_here=1), says)

@@ -104,7 +104,9 @@ def _volunteered(part: Slice, state: State, name: str) -> Iterator[Event]:
         return
     for polarity in Polarity:
         yield Understood(Meaning(Intent.QUESTION, UNKNOWN, findings=(Finding(name, polarity),)))
-    yield Understood(Meaning(findings=(Finding(name, Polarity.ABSENT),)), doubted=True)
+    for beside in (None, Intent.YES, Intent.NO):
+        absent = Meaning(beside, findings=(Finding(name, Polarity.ABSENT),))
+        yield Understood(absent, doubted=True)
     for intent, polarity in _WITH_CONTENT:
         yield Understood(Meaning(intent, findings=(Finding(name, polarity),)))
     for late, polarity in _LATE_WITH_CONTENT:

@@ -53,6 +53,7 @@ def faults(step: Step) -> Iterator[Fault]:
         return
     yield from _not_held(step)
     yield from _cleared(step)
+    yield from _confirmed_by_none(step)
     yield from _asked_again(step)
     yield from _late_emergency(step)
     yield from _endless(step)
@@ -81,6 +82,16 @@ def _cleared(step: Step) -> Iterator[Fault]:
             continue
         if step.said_after.said(name) not in (Said.DENIED, Said.WITHDRAWN):
             yield "f", f"{name} counts as absent, and was never denied when asked"
+
+
+def _confirmed_by_none(step: Step) -> Iterator[Fault]:
+    """Only a clear yes to the read-back, or a clear "none is wrong", confirms the denials."""
+    if not step.after.confirmed or step.before.confirmed:
+        return
+    confirming = {Phase.READ_BACK: Intent.YES, Phase.DISPUTE: Intent.NO}
+    doubted = isinstance(step.event, Understood) and step.event.doubted
+    if doubted or _intent(step) is not confirming.get(step.before.phase):
+        yield "b", "the denials count as confirmed, and the caller did not confirm them"
 
 
 def _asked_again(step: Step) -> Iterator[Fault]:
@@ -251,7 +262,11 @@ def _not_resumed(step: Step) -> Iterator[Fault]:
 
 
 def _forgotten(step: Step) -> Iterator[Fault]:
-    """What was heard once stays heard, so that going back finds it: the fold rests on this."""
+    """Going back finds what was answered, and all that was heard: the fold rests on this."""
+    for question_id in sorted(set(step.after.history) - set(step.before.history)):
+        asks = step.part.dialog.steps.questions[question_id].asks
+        if not set(asks) <= set(step.after.settled):
+            yield "j", f"{question_id} counts as answered, and is not"
     if step.after.restarts > step.before.restarts:
         return
     reasked = step.part.dialog.steps.questions[step.after.question].asks
