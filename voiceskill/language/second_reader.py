@@ -84,6 +84,7 @@ class SecondReader:
     ) -> None:
         self.findings = tuple(findings)
         self.weights = weights
+        self._values = np.asarray(weights, np.float32)
         self.kinds = kinds
         self._scale = scale
         self._mask = np.uint64(len(weights) - 1)
@@ -104,7 +105,7 @@ class SecondReader:
     def read(self, words: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Opinion]:
         """The opinion on each finding; `words` as the Normaliser gives them."""
         places = self.places(words, asked)
-        totals = self.weights[places].sum(axis=1, dtype=np.float32)
+        totals = np.einsum("fpk->fk", self._values.take(places, axis=0))
         likely = softmax(totals * np.float32(self._scale / np.sqrt(places.shape[1])))
         return {
             name: Opinion(*row) for name, row in zip(self.findings, likely.tolist(), strict=True)
