@@ -156,7 +156,7 @@ def _wrong_ending(step: Step) -> Iterator[Fault]:
         yield "c", "the end has no outcome"
         return
     by_caller = isinstance(step.event, Left) or _intent(step) is Intent.STOP
-    names = [n for n in step.part.focus if n not in SLOTS]
+    names = step.part.focus
     due = least_outcome(step.specification, step.said_after, by_caller=by_caller, names=names)
     if due is not None and LEVELS.index(outcome) < LEVELS.index(due):
         yield "e", f"the outcome is {outcome.value}, the table asks for {due.value}"
