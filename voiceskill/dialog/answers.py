@@ -98,7 +98,7 @@ def dispute_answered(
         return turns.finish(dialog, replace(state, confirmed=True), says)
     if state.misses_here == 0:
         return turns.dispute(dialog, replace(state, misses_here=1), says)
-    return end_cautiously(dialog, state.raise_floor(Outcome.URGENT), says)
+    return end_cautiously(dialog, state, says)
 
 
 def acknowledge(dialog: Dialog, state: State, taken: Taken) -> Says:

@@ -61,8 +61,7 @@ def end_cautiously(dialog: Dialog, state: State, says: Says = ()) -> Turn:
         for name in dialog.findings.asked
         if finding_level(dialog, name) is Outcome.EMERGENCY and name not in state.settled
     ]
-    disputed = state.phase is Phase.DISPUTE
-    floor = Outcome.URGENT if grave or disputed else Outcome.SEE_DOCTOR
+    floor = Outcome.URGENT if grave else Outcome.SEE_DOCTOR
     says = (*says, prompts.prompt(dialog, state, "cautious"))
     return turns.finish(dialog, state.raise_floor(floor), says)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.dialog.events import Event, Expects, NoInput, NoMatch, Outcome, Understood
+from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.proof.specification import UNRESOLVED, Specification, least_of_slots
 from voiceskill.dialog.state import LEVELS, Phase, State
 from voiceskill.language.meaning import Finding, Intent, Meaning, Polarity, SlotValue
@@ -168,8 +169,9 @@ def least_outcome(
         level = specification.levels.get(name)
         said = ledger.said(name)
         if level is None:
-            continue
-        if said is Said.PRESENT:
+            if said is Said.SILENT and name in SLOTS:
+                due.append(Outcome.SEE_DOCTOR)
+        elif said is Said.PRESENT:
             due.append(level)
         elif said is Said.WITHDRAWN and level is Outcome.EMERGENCY:
             due.append(Outcome.URGENT)

@@ -56,6 +56,8 @@ def faults(step: Step) -> Iterator[Fault]:
     yield from _confirmed_by_none(step)
     yield from _asked_again(step)
     yield from _late_emergency(step)
+    yield from _left_hanging(step)
+    yield from _not_asked_once_more(step)
     yield from _endless(step)
     if step.after.phase is Phase.ENDED:
         yield from _wrong_ending(step)
@@ -136,6 +138,27 @@ def _late_emergency(step: Step) -> Iterator[Fault]:
             yield "i", f"{name} was heard, and the instruction is another one's"
 
 
+def _left_hanging(step: Step) -> Iterator[Fault]:
+    """An emergency that is held is being confirmed or taken back, or has ended the dialog."""
+    if step.after.phase not in (Phase.VERIFY, Phase.WITHDRAW, Phase.ENDED):
+        for name in emergencies(step.specification, step.said_after):
+            yield "j", f"{name} is an emergency, and the dialog went on to something else"
+
+
+def _not_asked_once_more(step: Step) -> Iterator[Fault]:
+    """A first "not sure" about a sign, and nothing else, brings its question once more."""
+    if not isinstance(step.event, Understood) or step.before.phase is not Phase.ASK:
+        return
+    asked = set(step.before.asked).difference(SLOTS, step.before.present())
+    meaning = step.event.meaning
+    alone = all(f.polarity is Polarity.UNSURE and f.name in asked for f in meaning.findings)
+    first = step.before.unsure_here + 1 < step.part.dialog.info.limits.unsure_a_question
+    again = step.after.phase is Phase.ASK and asked <= set(step.after.asked)
+    if meaning.intent is Intent.UNSURE and alone and first and not again:
+        for name in sorted(asked):
+            yield "b", f"not sure about {name}, and it is not asked once more"
+
+
 def _deaf_after_the_end(step: Step) -> Iterator[Fault]:
     """After the end too, a sign graver than the outcome is acted on."""
     if not isinstance(step.event, Understood):
@@ -156,7 +179,7 @@ def _wrong_ending(step: Step) -> Iterator[Fault]:
         yield "c", "the end has no outcome"
         return
     by_caller = isinstance(step.event, Left) or _intent(step) is Intent.STOP
-    names = [n for n in step.part.focus if n not in SLOTS]
+    names = step.part.focus
     due = least_outcome(step.specification, step.said_after, by_caller=by_caller, names=names)
     if due is not None and LEVELS.index(outcome) < LEVELS.index(due):
         yield "e", f"the outcome is {outcome.value}, the table asks for {due.value}"
