@@ -13,13 +13,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from benchmarks.rooms import Background, Room, coughs, hiss, radio, talk
 from voiceskill.captions import Captions
 from voiceskill.channel import Channel, Departed, Heard, Silence, TextChannel, Turn
-from voiceskill.dialog.events import Expects, Listen, Outcome
+from voiceskill.demo_caller import Script
+from voiceskill.dialog.events import Listen, Outcome
 from voiceskill.dialog.state import LEVELS
 from voiceskill.hints import ending_of
 from voiceskill.model_store import choose_model
@@ -41,23 +41,9 @@ MOST_TURNS = 60
 ORDER = LEVELS
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """What a caller has: the words for the open question, and for those asked about."""
-
-    open: str
-    answers: dict[str, str] = field(default_factory=dict)
-    confirm: str = "yes that's right"
-    other: str = "no"
-
-    def answer(self, listen: Listen) -> str | None:
-        if listen.expects is Expects.OPEN:
-            return self.open
-        if listen.expects is Expects.CONFIRM:
-            return self.confirm
-        if listen.expects is Expects.COMMAND:
-            return None
-        return next((self.answers[i] for i in listen.asked if i in self.answers), self.other)
+def trouble(opening: str, answers: dict[str, str] | None = None, other: str = "no") -> Script:
+    """What a caller with this trouble says to which question."""
+    return Script(open=opening, answers=answers or {}, confirm="yes that's right", other=other)
 
 
 _BACK = "i hurt my back lifting boxes two days ago"
@@ -68,14 +54,14 @@ _PLAIN = {
     "movement_related": "yes",
 }
 TROUBLES = {
-    "none": Trouble(_BACK, _PLAIN),
-    "numb leg": Trouble(_BACK, {**_PLAIN, "leg_numbness": "yes", "leg_weakness": "yes"}),
-    "wet myself": Trouble("i cannot feel between my legs and i wet myself", other="yes"),
-    "bladder": Trouble(_BACK, {**_PLAIN, "bladder_bowel_loss": "yes"}),
-    "fever": Trouble(_BACK, {**_PLAIN, "fever": "yes", "weight_loss": "yes"}),
-    "cancer": Trouble(_BACK, {**_PLAIN, "cancer_history": "yes"}),
-    "night": Trouble(_BACK, {**_PLAIN, "night_pain": "not sure"}),
-    "long": Trouble(_BACK, {**_PLAIN, "duration_days": "two weeks", "severity": "nine"}),
+    "none": trouble(_BACK, _PLAIN),
+    "numb leg": trouble(_BACK, {**_PLAIN, "leg_numbness": "yes", "leg_weakness": "yes"}),
+    "wet myself": trouble("i cannot feel between my legs and i wet myself", other="yes"),
+    "bladder": trouble(_BACK, {**_PLAIN, "bladder_bowel_loss": "yes"}),
+    "fever": trouble(_BACK, {**_PLAIN, "fever": "yes", "weight_loss": "yes"}),
+    "cancer": trouble(_BACK, {**_PLAIN, "cancer_history": "yes"}),
+    "night": trouble(_BACK, {**_PLAIN, "night_pain": "not sure"}),
+    "long": trouble(_BACK, {**_PLAIN, "duration_days": "two weeks", "severity": "nine"}),
 }
 ROOMS: dict[str, tuple[Background | None, float]] = {
     "quiet": (None, 0.0),
@@ -112,7 +98,7 @@ class Caller:
     """
 
     def __init__(
-        self, trouble: Trouble, channel: Channel | None, room: Room | None, hesitates: bool
+        self, trouble: Script, channel: Channel | None, room: Room | None, hesitates: bool
     ) -> None:
         self._trouble = trouble
         self._channel = channel
@@ -166,7 +152,7 @@ class Exam:
         self._speaker = speaker or Speaker(open_synthesizer(), Mute())
         self._caller = caller
 
-    def expected(self, trouble: Trouble) -> Outcome:
+    def expected(self, trouble: Script) -> Outcome:
         """What the caller gets by keyboard."""
         state = Session(
             self._skill.dialog, self._skill.reader, Caller(trouble, None, None, False)
@@ -174,7 +160,7 @@ class Exam:
         assert state.outcome is not None
         return state.outcome
 
-    def converse(self, trouble: Trouble, room: Room, hesitates: bool) -> tuple[Outcome, Caller]:
+    def converse(self, trouble: Script, room: Room, hesitates: bool) -> tuple[Outcome, Caller]:
         """What the caller gets by voice."""
         reader = self._skill.reader
         channel = VoiceChannel(

@@ -18,14 +18,11 @@ BEFORE_S, AFTER_S = 0.4, 0.5
 _Words = Annotated[str, Field(min_length=1)]
 
 
-class CallerScript(BaseModel):
-    """One caller of `demo.yaml`: what is said to which question, and how it has to end."""
+class Script(BaseModel):
+    """What a caller says to which question."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    outcome: Outcome
-    voice: _Words
-    words_per_minute: int = Field(default=130, ge=80, le=300)
     open: _Words
     answers: dict[str, _Words] = {}
     confirm: _Words
@@ -40,6 +37,14 @@ class CallerScript(BaseModel):
         if listen.expects is Expects.COMMAND:
             return None
         return next((self.answers[i] for i in listen.asked if i in self.answers), self.other)
+
+
+class CallerScript(Script):
+    """One caller of `demo.yaml`: how it sounds, what it says, and how it has to end."""
+
+    outcome: Outcome
+    voice: _Words
+    words_per_minute: int = Field(default=130, ge=80, le=300)
 
 
 class DemoFile(BaseModel):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voiceskill.dialog.content import Condition, Dialog
+from voiceskill.dialog.content import Dialog
+from voiceskill.dialog.content_types import Condition
 from voiceskill.dialog.events import Outcome
 
 LEVEL_WORDS = {

@@ -6,7 +6,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from voiceskill.dialog.content import (
-    Condition,
     Dialog,
     DialogFile,
     FaqFile,
@@ -17,6 +16,7 @@ from voiceskill.dialog.content import (
     SourcesFile,
     TriageFile,
 )
+from voiceskill.dialog.content_types import Condition
 from voiceskill.dialog.events import Expects
 from voiceskill.errors import ContentError
 from voiceskill.yamlfile import read_yaml

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from voiceskill.dialog.content import Content
+from voiceskill.dialog.content_types import Content
 from voiceskill.yamlfile import read_yaml
 
 

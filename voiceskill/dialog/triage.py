@@ -1,6 +1,7 @@
 """Which level the conversation has reached: the outcome table, read over findings and slots."""
 
-from voiceskill.dialog.content import Condition, Dialog
+from voiceskill.dialog.content import Dialog
+from voiceskill.dialog.content_types import Condition
 from voiceskill.dialog.events import Outcome
 from voiceskill.dialog.state import LEVELS, State
 from voiceskill.language.meaning import Polarity

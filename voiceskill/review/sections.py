@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from voiceskill.dialog.content import Condition, Line
+from voiceskill.dialog.content import Line
+from voiceskill.dialog.content_types import Condition
 from voiceskill.dialog.graph import describe
 from voiceskill.dialog.load import SLOTS
 from voiceskill.dialog.sentences import block_levels

@@ -35,6 +35,10 @@ class Step:
     def says(self) -> tuple[Say, ...]:
         return tuple(effect for effect in self.effects if isinstance(effect, Say))
 
+    @property
+    def intent(self) -> Intent | None:
+        return self.event.meaning.intent if isinstance(self.event, Understood) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

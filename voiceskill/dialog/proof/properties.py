@@ -2,28 +2,14 @@
 
 from collections.abc import Iterator
 
-from voiceskill.dialog.events import (
-    Event,
-    Expects,
-    Finish,
-    Left,
-    Listen,
-    Outcome,
-    Started,
-    Understood,
-)
+from voiceskill.dialog.events import Expects, Listen, Started, Understood
 from voiceskill.dialog.load import SLOTS
+from voiceskill.dialog.proof.ending_properties import deaf_after_the_end, wrong_ending
 from voiceskill.dialog.proof.exploration import Fault, Step
 from voiceskill.dialog.proof.folding import known
-from voiceskill.dialog.proof.ledger import Ledger, Said, emergencies, least_outcome
-from voiceskill.dialog.proof.specification import (
-    DISCLAIMER_WORDS,
-    ENDING_WORDS,
-    INSTRUCTION_WORDS,
-    OWN_WORDS,
-    UNRESOLVED,
-)
-from voiceskill.dialog.state import LEVELS, Phase, dump_state, parse_state
+from voiceskill.dialog.proof.ledger import Said, emergencies
+from voiceskill.dialog.proof.specification import INSTRUCTION_WORDS, OWN_WORDS
+from voiceskill.dialog.state import Phase, dump_state, parse_state
 from voiceskill.language.meaning import Intent, Meaning, Polarity
 
 PROPERTIES = {
@@ -49,7 +35,7 @@ _RELEASING = (Intent.BACK, Intent.RESTART, Intent.CORRECTION)
 def faults(step: Step) -> Iterator[Fault]:
     """Each property that the step breaks, with what is wrong."""
     if step.before.phase is Phase.ENDED and step.after == step.before:
-        yield from _deaf_after_the_end(step)
+        yield from deaf_after_the_end(step)
         return
     yield from _not_held(step)
     yield from _cleared(step)
@@ -60,17 +46,13 @@ def faults(step: Step) -> Iterator[Fault]:
     yield from _not_asked_once_more(step)
     yield from _endless(step)
     if step.after.phase is Phase.ENDED:
-        yield from _wrong_ending(step)
+        yield from wrong_ending(step)
     yield from _not_resumed(step)
     yield from _forgotten(step)
 
 
-def _intent(step: Step) -> Intent | None:
-    return step.event.meaning.intent if isinstance(step.event, Understood) else None
-
-
 def _not_held(step: Step) -> Iterator[Fault]:
-    going_back = _intent(step) in (Intent.BACK, Intent.RESTART)
+    going_back = step.intent in (Intent.BACK, Intent.RESTART)
     for name, said in step.said_after.findings:
         if said is Said.PRESENT and step.after.polarity(name) is not Polarity.PRESENT:
             yield "a", f"{name} was said to be present, and is not held"
@@ -92,21 +74,21 @@ def _confirmed_by_none(step: Step) -> Iterator[Fault]:
         return
     confirming = {Phase.READ_BACK: Intent.YES, Phase.DISPUTE: Intent.NO}
     doubted = isinstance(step.event, Understood) and step.event.doubted
-    if doubted or _intent(step) is not confirming.get(step.before.phase):
+    if doubted or step.intent is not confirming.get(step.before.phase):
         yield "b", "the denials count as confirmed, and the caller did not confirm them"
 
 
 def _asked_again(step: Step) -> Iterator[Fault]:
     """What is settled is not asked; what was answered is not, unless the caller goes back."""
     listens = [effect for effect in step.effects if isinstance(effect, Listen)]
-    known = {n for n, said in step.said_after.findings if said in (Said.PRESENT, Said.DENIED)}
-    known |= {name for name, _ in step.said_after.slots}
-    free = _intent(step) in _RELEASING
+    answered = {n for n, said in step.said_after.findings if said in (Said.PRESENT, Said.DENIED)}
+    answered |= {name for name, _ in step.said_after.slots}
+    free = step.intent in _RELEASING
     for listen in listens:
         asked = set(listen.asked)
         again = asked & set(step.after.settled)
         if not free:
-            again |= asked & known & set(step.before.settled)
+            again |= asked & answered & set(step.before.settled)
             again |= asked & _answered_now(step)
         for name in sorted(again):
             yield "g", f"{name} is known, and asked again"
@@ -157,78 +139,6 @@ def _not_asked_once_more(step: Step) -> Iterator[Fault]:
     if meaning.intent is Intent.UNSURE and alone and first and not again:
         for name in sorted(asked):
             yield "b", f"not sure about {name}, and it is not asked once more"
-
-
-def _deaf_after_the_end(step: Step) -> Iterator[Fault]:
-    """After the end too, a sign graver than the outcome is acted on."""
-    if not isinstance(step.event, Understood):
-        return
-    heard = {f.name for f in step.event.meaning.findings if f.polarity is Polarity.PRESENT}
-    present = {*step.said_before.present(), *heard}
-    ledger = Ledger(tuple((name, Said.PRESENT) for name in sorted(present)))
-    due = least_outcome(step.specification, ledger, by_caller=True, names=sorted(heard))
-    told = step.after.outcome or Outcome.ABANDONED
-    if heard and due is not None and LEVELS.index(due) > LEVELS.index(told):
-        yield "a", f"{', '.join(sorted(heard))} was reported after the end, and not acted on"
-
-
-def _wrong_ending(step: Step) -> Iterator[Fault]:
-    finishes = [effect for effect in step.effects if isinstance(effect, Finish)]
-    outcome = step.after.outcome
-    if len(finishes) != 1 or finishes[0].outcome is not outcome or outcome is None:
-        yield "c", "the end has no outcome"
-        return
-    by_caller = isinstance(step.event, Left) or _intent(step) is Intent.STOP
-    names = step.part.focus
-    due = least_outcome(step.specification, step.said_after, by_caller=by_caller, names=names)
-    if due is not None and LEVELS.index(outcome) < LEVELS.index(due):
-        yield "e", f"the outcome is {outcome.value}, the table asks for {due.value}"
-    yield from _disputed(step, outcome)
-    if outcome is Outcome.ABANDONED and not by_caller:
-        yield "c", "the dialog gave up on a caller who is still there"
-    yield from _wrong_words(step, outcome)
-
-
-def _disputed(step: Step, outcome: Outcome) -> Iterator[Fault]:
-    """Denials that the caller called wrong, without a word on which, are unresolved."""
-    if step.before.phase is not Phase.DISPUTE or _settles_dispute(step.event):
-        return
-    for name in step.before.present() + step.part.focus:
-        level = step.specification.levels.get(name)
-        if level is None or step.before.polarity(name) is not Polarity.ABSENT:
-            continue
-        if LEVELS.index(outcome) < LEVELS.index(UNRESOLVED[level]):
-            yield "e", f"{name} was denied, then disputed, and the outcome is {outcome.value}"
-
-
-def _settles_dispute(event: Event) -> bool:
-    """Whether the caller says which denial was wrong, or clearly that none was."""
-    if not isinstance(event, Understood):
-        return False
-    none_of_them = event.meaning.intent is Intent.NO and not event.doubted
-    return none_of_them or bool(event.meaning.findings)
-
-
-def _wrong_words(step: Step, outcome: Outcome) -> Iterator[Fault]:
-    words = " ".join(say.text for say in step.says).lower()
-    if not all(word in words for word in DISCLAIMER_WORDS):
-        yield "d", "the ending lacks the disclaimer, or a part of it"
-    if outcome is not Outcome.SELF_CARE and not all(w in words for w in ENDING_WORDS[outcome]):
-        yield "a", f"the ending does not speak of {outcome.value}"
-    asked = [n for n in step.specification.asked if n in step.part.focus]
-    clear = all(step.said_after.said(n) in (Said.DENIED, Said.WITHDRAWN) for n in asked)
-    held = all(step.after.polarity(n) is Polarity.ABSENT for n in step.specification.asked)
-    if outcome is Outcome.SELF_CARE and not (clear and held):
-        yield "b", "self-care, though not every warning sign was asked about and denied"
-    advised = step.part.advice & {say.prompt for say in step.says}
-    open_signs = (Said.PRESENT, Said.UNSURE, Said.SILENT)
-    clear = clear and not any(
-        said in open_signs and name in step.specification.levels
-        for name, said in step.said_after.findings
-    )
-    confirmed = step.after.confirmed or not step.part.dialog.findings.asked
-    if advised and not (clear and held and confirmed):
-        yield "b", f"self-care advice ({min(advised)}) before all denials were confirmed"
 
 
 def _endless(step: Step) -> Iterator[Fault]:
