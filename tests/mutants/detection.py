@@ -23,6 +23,7 @@ _MOST_CPU_S = 300
 _TESTS = (
     "tests/dialog/test_state.py",
     "tests/dialog/test_engine_properties.py",
+    "tests/dialog/test_spoken_rules.py",
     "tests/test_conversations.py",
 )
 _SHIPPED = load_dialog(ROOT / "dialogs/back_pain", ROOT / "dialogs/common")

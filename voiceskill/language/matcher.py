@@ -83,7 +83,7 @@ class Matcher:
             state, at, skipped = paths.pop()
             if state.concepts:
                 ends[at] = ends.get(at, frozenset()) | state.concepts
-            if not state.goes_on or at >= len(words) or breaks[at] != NO_BREAK:
+            if not state.follows or at >= len(words) or breaks[at] != NO_BREAK:
                 continue
             if words[at] in self._light and skipped < _LONGEST_SKIP:
                 skip = self._skip(state, words, breaks, at, skipped)

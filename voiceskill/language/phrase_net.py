@@ -4,26 +4,26 @@ A phrase of many choices is a few nodes here, however many wordings it stands fo
 sets of nodes that some words lead to, are made when they are first met, and kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from voiceskill.language.phrases import Concept, Part, PhraseError, Sequence, Words, parse
 
-_MOST_STATES = 50_000
+_MOST_STATES = 8_000
 _ROOT = 0
 
 Nodes = tuple[int, ...]
 
 
 class State:
-    """Where some words lead: the `concepts` that they say, and whether words may follow."""
+    """Where some words lead: the `concepts` that they say, and the words that may follow."""
 
-    __slots__ = ("concepts", "goes_on", "known", "nodes")
+    __slots__ = ("concepts", "follows", "known", "nodes")
 
-    def __init__(self, nodes: Nodes, concepts: frozenset[str], goes_on: bool) -> None:
+    def __init__(self, nodes: Nodes, concepts: frozenset[str], follows: Collection[str]) -> None:
         self.nodes = nodes
         self.concepts = concepts
-        self.goes_on = goes_on
-        self.known: dict[str, State | None] = {}
+        self.follows = follows
+        self.known: dict[str, State] = {}
 
 
 class PhraseNet:
@@ -52,13 +52,10 @@ class PhraseNet:
 
     def step(self, state: State, word: str) -> State | None:
         """Where `word` leads from `state`; None when no phrase goes on with it."""
-        if word in state.known:
-            return state.known[word]
-        if word not in self.vocabulary:
-            return None
-        nodes = {node for at in state.nodes for node in self._edges[at].get(word, ())}
-        following = self._state(tuple(sorted(nodes))) if nodes else None
-        state.known[word] = following
+        following = state.known.get(word)
+        if following is None and word in state.follows:
+            nodes = {node for at in state.nodes for node in self._edges[at].get(word, ())}
+            following = state.known[word] = self._state(tuple(sorted(nodes)))
         return following
 
     def _state(self, nodes: Nodes) -> State:
@@ -67,8 +64,9 @@ class PhraseNet:
             if len(self._states) >= _MOST_STATES:
                 self._forget()
             concepts = frozenset(name for node in nodes for name in self._says.get(node, ()))
-            state = State(nodes, concepts, any(self._edges[node] for node in nodes))
-            self._states[nodes] = state
+            edges = [self._edges[node] for node in nodes]
+            follows = edges[0] if len(edges) == 1 else frozenset().union(*edges)
+            state = self._states[nodes] = State(nodes, concepts, follows)
         return state
 
     def _forget(self) -> None:

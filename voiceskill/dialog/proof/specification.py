@@ -109,8 +109,12 @@ def specify(dialog: Dialog) -> Specification:
 
 
 def missing(dialog: Dialog) -> list[str]:
-    """Findings of the table that the dialog does not know, or does not ask about."""
+    """What of the table the dialog does not know, does not ask about, or does not join."""
     specification = specify(dialog)
+    joined = {
+        (rule.level, tuple(condition.finding for condition in rule.when))
+        for rule in dialog.triage.rules
+    }
     known = dialog.findings.findings
     stepped = {name for step in dialog.steps.steps for name in dialog.steps.questions[step].asks}
     wrong = [f"`{name}` is no finding" for name in specification.levels if name not in known]
@@ -118,6 +122,11 @@ def missing(dialog: Dialog) -> list[str]:
         f"`{name}` is not asked"
         for name in specification.asked
         if name not in dialog.findings.asked or name not in stepped
+    ]
+    wrong += [
+        f"no triage rule says that `{'` with `'.join(names)}` is {level.value}"
+        for level, names in specification.together
+        if (level, names) not in joined
     ]
     if dialog.info.name == "back_pain":
         wrong += [f"no question asks about `{slot}`" for slot in SLOTS if slot not in stepped]
