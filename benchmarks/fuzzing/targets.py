@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import random
+import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -17,7 +18,6 @@ from pydantic import BaseModel
 
 from benchmarks.fuzzing.inputs import damaged, random_event, utterances
 from voiceskill.channel import TextChannel
-from voiceskill.cli import main
 from voiceskill.commands.understand import answer_lines
 from voiceskill.dialog.content import Dialog, DialogFile, FindingsFile, GuidanceFile, TriageFile
 from voiceskill.dialog.engine import advance, new_state
@@ -34,6 +34,7 @@ from voiceskill.yamlfile import read_yaml
 
 LONGEST_CONVERSATION = 3_000
 _STATUSES = (0, 1, 2)
+_LONGEST_COMMAND_S = 100
 _PLAIN = ("yes", "no", "not", "sure", "back", "repeat", "i", "have", "five", "days", "stop")
 _MODELS: dict[str, type[BaseModel]] = {
     "dialog.yaml": DialogFile,
@@ -44,7 +45,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 _COMMANDS = ("chat", "chat", "understand", "understand", "replay", "graph", "sources", "forget")
 _ARGUMENTS = (
     *("--json", "--dialog", "--record", "--record-words", "--asked", "--explain", "--markdown"),
-    *("back_pain", "nowhere", "", "-", "--", "..", "kept.jsonl", "\0", "é", "fever,x", "-h"),
+    *("back_pain", "nowhere", "", "-", "--", "..", "kept.jsonl", "\x07", "é", "fever,x", "-h"),
 )
 
 
@@ -130,19 +131,17 @@ class Targets:
         return 1
 
     def command_line(self, chance: random.Random) -> int:
-        """A command with odd options and input. The working folder has to be one to write to."""
+        """A command with odd options and input, as a process of its own in `folder`."""
         options = chance.choices(_ARGUMENTS, k=chance.choice((0, 0, 1, 2, 3)))
         said = "\n".join(islice(utterances(self.words, chance), 20)).encode("utf-8")
-        stdin = io.TextIOWrapper(io.BytesIO(damaged(said, chance)))
-        out, error = io.StringIO(), io.StringIO()
-        before, sys.stdin = sys.stdin, stdin
-        try:
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-                status = main([chance.choice(_COMMANDS), *options])
-        except SystemExit as refused:
-            status = refused.code if isinstance(refused.code, int) else 2
-        finally:
-            sys.stdin = before
-        if status not in _STATUSES:
-            raise Stuck(f"{options}: exit status {status}: {error.getvalue()}")
+        done = subprocess.run(
+            [sys.executable, "-m", "voiceskill", chance.choice(_COMMANDS), *options],
+            cwd=self.folder,
+            input=damaged(said, chance),
+            capture_output=True,
+            timeout=_LONGEST_COMMAND_S,
+            check=False,
+        )
+        if done.returncode not in _STATUSES or b"Traceback" in done.stderr:
+            raise Stuck(f"{options}: exit status {done.returncode}: {done.stderr.decode()}")
         return 1
