@@ -60,7 +60,7 @@ def _is_whole(words: list[str], meaning: Meaning, listen: Listen) -> bool:
         return False
     if listen.expects is Expects.NUMBER and meaning.slots:
         return words[-1] not in DANGLING
-    if meaning.slots:
+    if any(name not in listen.asked for name, _ in meaning.slots):
         return False
     if meaning.intent in _COMMANDS:
         return not any(finding.polarity is Polarity.ABSENT for finding in meaning.findings)

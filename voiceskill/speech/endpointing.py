@@ -63,7 +63,7 @@ def short_answer(timeout_s: float) -> Timing:
 
 def open_answer(timeout_s: float) -> Timing:
     """For a question that is answered by telling; people pause for thought in between."""
-    return Timing(timeout_s, silence_s=1.2, whole_silence_s=0.6, dangling_silence_s=1.6)
+    return Timing(timeout_s, silence_s=1.2, whole_silence_s=0.5, dangling_silence_s=1.6)
 
 
 _ONSET_PROBABILITY = 0.5

@@ -8,7 +8,7 @@ from voiceskill.speech.endpointing import Ending
 from voiceskill.speech.ports import Recognizer, Samples, Utterance, Word
 from voiceskill.speech.second_look import Attested
 
-LOOK_S = 0.15
+LOOK_S = 0.06
 """Silence after a whole answer until it is looked at, well before it ends the utterance."""
 
 SecondLook = Callable[[tuple[Word, ...], Samples], Attested]

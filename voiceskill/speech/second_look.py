@@ -82,13 +82,15 @@ class SecondLook:
         return Attested(words, False)
 
     def _look_at_yes(self, words: tuple[Word, ...], samples: Samples) -> Attested:
+        if self._agrees(words, samples):
+            return Attested(words, True)
         heard = self._witness.hears(samples, "yes")
         if heard == "yes":
             return Attested(words, True)
         # Of two that contradict each other neither is believed, and the question comes again.
         if heard == "no" or self._is_denied(samples):
             return Attested((), False)
-        return Attested(words, self._agrees(words, samples))
+        return Attested(words, False)
 
     def _agrees(self, words: tuple[Word, ...], samples: Samples) -> bool:
         return len(words) > 1 and self._witness.agrees(words, samples)
