@@ -5,7 +5,9 @@ the phrasings is kept back and scored. The same phrasings give the same weights.
 """
 
 import argparse
+import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +46,9 @@ BATCH = 32
 EPOCHS = 4
 RATE = 0.08
 LARGEST = 127
+FRAGMENTS = 3000
+COMMON_WORDS = 500
+LONGEST_FRAGMENT = 3
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,30 @@ def load_kinds(path: Path = HERE / "word_kinds.tsv") -> tuple[list[str], list[in
     return [row[0] for row in rows], [int(row[1]) for row in rows], [int(row[2]) for row in rows]
 
 
+def fragments(phrasings: Sequence[Phrasing], reader: Reader) -> list[Phrasing]:
+    """Common words by chance, in which `reader` hears nothing: they say nothing of any finding.
+
+    Recognisers make such words of noise. Without them a lone "so" would be likely an answer.
+    """
+    counts = Counter(word for phrasing in phrasings for word in reader.words(phrasing.text))
+    words, often = zip(*counts.most_common(COMMON_WORDS), strict=True)
+    chance = random.Random(0)
+    questions = [phrasing.asked for phrasing in phrasings if phrasing.asked]
+    found: list[Phrasing] = []
+    while len(found) < FRAGMENTS:
+        asked = chance.choice(questions)
+        length = chance.randint(1, LONGEST_FRAGMENT)
+        text = " ".join(chance.choices(words, often, k=length))
+        if reader.read(text, asked).empty:
+            found.append(Phrasing(asked, {}, text))
+    return found
+
+
 def fit(phrasings: Sequence[Phrasing], epochs: int = EPOCHS) -> SecondReader:
     """Multinomial logistic regression by Adagrad over hashed features."""
-    words = Reader(load_lexicon(*dialog_folders())).words
+    rules = Reader(load_lexicon(*dialog_folders()))
+    words = rules.words
+    phrasings = [*phrasings, *fragments(phrasings, rules)]
     weights = np.zeros((ROWS, len(CLASSES)), np.float32)
     squares = np.full((ROWS, len(CLASSES)), 1e-10, np.float32)
     reader = SecondReader(FINDINGS, weights, name_kinds(*load_kinds()))
