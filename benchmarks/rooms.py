@@ -55,6 +55,8 @@ class Room:
     `background` is mixed in `snr_db` below the caller's voice, without end.
     """
 
+    overflows = 0
+
     def __init__(
         self, voice: Synthesizer, background: Background | None, snr_db: float, seed: int
     ) -> None:

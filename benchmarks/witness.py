@@ -41,6 +41,8 @@ TAKEN_AS = ("no", "no?", "yes", "yes?", "asked again")
 class _Recording:
     """An AudioSource of one recording."""
 
+    overflows = 0
+
     def __init__(self, audio: Samples) -> None:
         self._audio = audio
 

@@ -13,14 +13,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.live_caller import TALK
 from tests.virtual_sound_card import VirtualSoundCard
 from voiceskill.dialog.content import Dialog
+from voiceskill.speech.levels import CLIPPED, TOO_QUIET
+from voiceskill.speech.synthesizer import open_synthesizer
+from voiceskill.speech.wav import write_wav
 
 OPTIONS = ("--model", "tiny-en", "--rate", "250")
 DISCLAIMER = "no substitute for"
+ANSWER = "i hurt my back lifting boxes two days ago"
 
 
 class Terminal:
@@ -65,6 +70,15 @@ class Terminal:
         self.process.wait()
         os.close(self._keyboard)
         os.close(self._screen)
+
+
+def caller(folder: Path, text: str, peak: float = 20_000) -> Path:
+    """A recording of a synthesised caller as loud as that; beyond full scale it is clipped."""
+    samples, rate = open_synthesizer(voice="en-us+f2", words_per_minute=110).synthesize(text)
+    path = folder / "caller.wav"
+    louder = samples * (peak / np.abs(samples.astype(float)).max())
+    write_wav(path, louder.clip(-32_768, 32_767).astype(np.int16), rate)
+    return path
 
 
 @pytest.fixture
@@ -148,6 +162,48 @@ def test_a_microphone_that_comes_back_is_used_again(
     terminal.await_text("the microphone is back")
     terminal.press("r")
     terminal.await_text(first_question)
+
+
+def test_a_headset_takes_over_when_the_microphone_is_unplugged(
+    terminal: Terminal, sound_card: VirtualSoundCard, first_question: str, tmp_path: Path
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    sound_card.await_silent()
+    sound_card.swap_microphone()
+    assert sound_card.speak(caller(tmp_path, ANSWER)).wait(30) == 0
+    terminal.await_text(f"« {ANSWER}")
+
+
+def test_the_next_prompt_follows_the_default_loudspeaker(
+    terminal: Terminal, sound_card: VirtualSoundCard, first_question: str
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    assert sound_card.playing_sinks() == {"loudspeaker"}
+    sound_card.await_silent()
+    sound_card.swap_loudspeaker()
+    terminal.press("r")
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    assert sound_card.playing_sinks() == {"other"}
+
+
+@pytest.mark.parametrize(("peak", "complaint"), [(450, TOO_QUIET), (200_000, CLIPPED)])
+def test_a_level_that_is_wrong_is_told_and_the_conversation_goes_on(
+    terminal: Terminal,
+    sound_card: VirtualSoundCard,
+    first_question: str,
+    tmp_path: Path,
+    peak: float,
+    complaint: str,
+) -> None:
+    terminal.await_text(first_question)
+    sound_card.await_playing()
+    sound_card.await_silent()
+    assert sound_card.speak(caller(tmp_path, ANSWER, peak)).wait(30) == 0
+    terminal.await_text(complaint)
+    terminal.await_text("»")
 
 
 def test_no_devices_is_text_mode(sound_card: VirtualSoundCard) -> None:

@@ -66,6 +66,7 @@ class VirtualSoundCard:
         options = ["-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]
         options += ["--realtime=no", "--high-priority=no", "--disable-shm=yes"]
         options += ["--log-target=stderr", "--log-level=error"]
+        self._caller = "caller"
         self._log = (folder / "log").open("wb")
         self._server = subprocess.Popen(
             ["pulseaudio", *options, *(part for module in modules for part in ("-L", module))],
@@ -81,7 +82,9 @@ class VirtualSoundCard:
 
     def speak(self, wav: Path) -> "subprocess.Popen[bytes]":
         """Begin to play a WAV into the microphone."""
-        return subprocess.Popen(["paplay", "--device=caller", str(wav)], env=self.environment)
+        return subprocess.Popen(
+            ["paplay", f"--device={self._caller}", str(wav)], env=self.environment
+        )
 
     @contextmanager
     def recording(self) -> Iterator[list[Samples]]:
@@ -113,6 +116,30 @@ class VirtualSoundCard:
     def suspend_loudspeaker(self) -> None:
         """The loudspeaker stays, but takes no more audio."""
         self._control("suspend-sink", "loudspeaker", "1")
+
+    def swap_microphone(self) -> None:
+        """Plug in a headset as the default, which `speak` reaches; unplug the old microphone."""
+        (old,) = (
+            line.split()[0]
+            for line in self._list("modules").splitlines()
+            if "source_name=microphone" in line
+        )
+        self._control("load-module", "module-null-sink", "norewinds=1", "sink_name=headset")
+        headset = ("source_name=boom", "master=headset.monitor")
+        self._control("load-module", "module-remap-source", *headset)
+        self._control("set-default-source", "boom")
+        self._control("unload-module", old)
+        self._caller = "headset"
+
+    def swap_loudspeaker(self) -> None:
+        """Make a sink `other` the default; the old one stays."""
+        self._control("load-module", "module-null-sink", "norewinds=1", "sink_name=other")
+        self._control("set-default-sink", "other")
+
+    def playing_sinks(self) -> set[str]:
+        """The names of the sinks that programs play to."""
+        names = dict(line.split("\t")[:2] for line in self._list("sinks").splitlines())
+        return {names[line.split("\t")[1]] for line in self._list("sink-inputs").splitlines()}
 
     def stop(self) -> None:
         """End the sound server: every device is lost."""

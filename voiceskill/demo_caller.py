@@ -61,6 +61,8 @@ class CallerVoice:
     What is said also goes to `sink`, where it can be listened to.
     """
 
+    overflows = 0
+
     def __init__(self, synthesizer: Synthesizer, sink: AudioSink) -> None:
         self._synthesizer = synthesizer
         self._sink = sink

@@ -116,7 +116,7 @@ class VoiceChannel:
             if heard is Missed.INTERRUPTED:
                 return self._take_key(listen)
             if heard is not Missed.SOURCE_ENDED:
-                self._complain(self._listener.level_complaint())
+                self._complain(self._listener.complaint())
             return self._as_heard(heard, overheard)
         return self._typed.hear(listen)
 
@@ -231,11 +231,11 @@ class VoiceChannel:
             return Noise()
         return Departed()
 
-    def _complain(self, of_level: str | None) -> None:
-        """Tell what is wrong with the microphone's level, each thing once."""
-        if of_level is not None and of_level not in self._complaints:
-            self._complaints.add(of_level)
-            self._captions.note(of_level)
+    def _complain(self, of_sound: str | None) -> None:
+        """Tell what is wrong with what the microphone gives, each thing once."""
+        if of_sound is not None and of_sound not in self._complaints:
+            self._complaints.add(of_sound)
+            self._captions.note(of_sound)
 
     def _hears_no_echo(self) -> bool:
         return self._talkover is not None and self._talkover.by_anything

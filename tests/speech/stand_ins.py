@@ -60,6 +60,7 @@ class UnpluggedSource:
     """A microphone that is lost at once."""
 
     closed = False
+    overflows = 0
 
     def chunks(self) -> Iterator[Samples]:
         raise DeviceError("microphone 'headset' lost: no more audio comes from it")

@@ -1,5 +1,6 @@
 """The ear on recorded sound: real voice activity, real Vosk with the tiny model, real espeak."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from voiceskill.resources import data_folder
 from voiceskill.speech.endpointing import Ending, Timing
-from voiceskill.speech.listening import Listener, Missed
+from voiceskill.speech.listening import LOST_AUDIO, Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
 from voiceskill.speech.second_look import Attested
@@ -100,6 +101,26 @@ def test_the_second_look_is_shown_the_words_and_the_audio_of_the_utterance(
     assert [word.text for word in words] == ["no"]
     assert 0.5 < len(audio) / SAMPLE_RATE < 2.0
     assert np.abs(audio).max() > 3_000
+
+
+def test_what_is_heard_with_a_gap_is_not_witnessed(
+    tmp_path: Path, recognizer: VoskRecognizer
+) -> None:
+    class Overflowing(WavSource):
+        def chunks(self) -> Iterator[Samples]:
+            for number, chunk in enumerate(super().chunks()):
+                self.overflows += number == 10
+                yield chunk
+
+    write_wav(tmp_path / "a.wav", speech("no"), SAMPLE_RATE)
+    for source, witnessed in ((WavSource, True), (Overflowing, False)):
+        ear = Listener(
+            source([tmp_path / "a.wav"]), recognizer, lambda words, audio: Attested(words, True)
+        )
+        heard = ear.listen(SHORT, phrases=PHRASES)
+        assert isinstance(heard, Utterance)
+        assert (heard.text, heard.witnessed) == ("no", witnessed)
+        assert ear.complaint() == (None if witnessed else LOST_AUDIO)
 
 
 def test_a_whole_answer_ends_sooner(tmp_path: Path, recognizer: VoskRecognizer) -> None:

@@ -17,6 +17,8 @@ from voiceskill.speech.vosk_recognizer import VoskRecognizer
 class OpenMicrophone:
     """Gives `audio` and then silence for ever, faster than real time; knows what was read."""
 
+    overflows = 0
+
     def __init__(self, audio: Samples) -> None:
         self._audio = audio
         self.read_s = 0.0

@@ -15,9 +15,12 @@ LISTEN = """
 import json, sys
 import numpy as np
 from voiceskill.errors import DeviceError
-from voiceskill.speech.microphone import Microphone
-microphone = Microphone()
-seconds, blocks = float(sys.argv[1]), []
+from voiceskill.speech import microphone as module, portaudio
+seconds, blocks, find = float(sys.argv[1]), [], portaudio.find_device
+if len(sys.argv) > 3:
+    native = {"default_samplerate": float(sys.argv[3]), "max_input_channels": int(sys.argv[4])}
+    portaudio.find_device = lambda *wanted: {**find(*wanted), **native}
+microphone = module.Microphone()
 print(json.dumps({"rate": microphone._stream.samplerate}), flush=True)
 try:
     for block in microphone.chunks():
@@ -95,6 +98,41 @@ def test_microphone_hears_what_is_played_into_it(
     assert_is_tune(np.load(tmp_path / "heard.npy"))
     assert native_rate != SAMPLE_RATE
     assert f"{native_rate:.0f}Hz" in formats
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (16_000, 2), (32_000, 1), (48_000, 2)])
+def test_microphone_is_opened_as_the_device_is(
+    sound_card: VirtualSoundCard, tune: Path, tmp_path: Path, rate: int, channels: int
+) -> None:
+    heard = tmp_path / "heard.npy"
+    process = sound_card.start(LISTEN, "4", str(heard), str(rate), str(channels))
+    assert process.stdout
+    assert json.loads(process.stdout.readline())["rate"] == rate
+    formats = sound_card.capture_formats()
+    assert sound_card.speak(tune).wait(20) == 0
+    out, err = process.communicate(timeout=90)
+    assert (process.returncode, out, err) == (0, "", "")
+    assert_is_tune(np.load(heard))
+    assert f"{rate}Hz" in formats
+
+
+def test_what_nobody_takes_in_time_is_counted(sound_card: VirtualSoundCard) -> None:
+    code = """
+import time
+from voiceskill.speech import microphone as module
+module.QUEUE_S = 0.3
+microphone = module.Microphone()
+chunks = microphone.chunks()
+for _ in range(30):
+    next(chunks)
+print(microphone.overflows)
+time.sleep(1.0)
+print(microphone.overflows)
+"""
+    done = sound_card.run(code)
+    prompt, late = map(int, done.stdout.split())
+    assert prompt == 0, done.stderr
+    assert late >= 10
 
 
 @pytest.mark.parametrize("loss", ["stop", "suspend_microphone"])

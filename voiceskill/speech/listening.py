@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
@@ -18,6 +19,8 @@ from voiceskill.speech.overhearing import (
 from voiceskill.speech.ports import AudioSource, Recognizer, Samples, Utterance
 from voiceskill.speech.second_look import Attested
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
+
+LOST_AUDIO = "this computer is too busy to hear all of it: close what else runs on it"
 
 
 class Missed(StrEnum):
@@ -50,6 +53,7 @@ class Listener:
         self._overhearing: Overhearing | None = None
         self._replay: list[Samples] = []
         self._levels = LevelMeter()
+        self._has_lost_audio = False
 
     def prepare_later(self, phrases: tuple[str, ...]) -> None:
         """Ready the recogniser for these phrases in the background, before the next `listen`."""
@@ -108,6 +112,8 @@ class Listener:
         endpointer = Endpointer(timing, FRAME_S)
         kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
         hearing = Hearing(self._recognizer, phrases, self._second_look, ending)
+        overflows = self._source.overflows
+        self._has_lost_audio = False
         for frame, probability in self._frames(deaf_s):
             if is_interrupted():
                 self._recognizer.close()
@@ -131,14 +137,19 @@ class Listener:
             if changed:
                 on_partial(hearing.partial)
             if decision is Decision.ENDED:
-                return hearing.end(endpointer.speech_s) or Missed.NOISE
+                break
         if not hearing.began:
             return Missed.SOURCE_ENDED
-        return hearing.end(endpointer.speech_s) or Missed.NOISE
+        heard = hearing.end(endpointer.speech_s)
+        self._has_lost_audio = self._source.overflows > overflows
+        if heard is not None and self._has_lost_audio:
+            # What was lost may have been the "but": nothing bears out the rest.
+            heard = replace(heard, witnessed=False)
+        return heard or Missed.NOISE
 
-    def level_complaint(self) -> str | None:
-        """What is wrong with the loudness of the last listening, in words; None when nothing."""
-        return self._levels.complaint()
+    def complaint(self) -> str | None:
+        """What was wrong with the sound of the last listening, in words; None when nothing."""
+        return LOST_AUDIO if self._has_lost_audio else self._levels.complaint()
 
     def drain(self) -> None:
         """Forget what the source captured and nobody read."""

@@ -21,7 +21,8 @@ WATCHDOG_S = 2.0
 class Microphone:
     """Captures from the opening on, at the device's own rate, resampled when read.
 
-    At most the last QUEUE_S seconds are held for the reader. `device` is part of a device's
+    At most the last QUEUE_S seconds are held for the reader; `overflows` counts what was lost of
+    more, or before it reached this program. `device` is part of a device's
     name, None the default. Raises DeviceError when there is no such microphone.
     """
 
@@ -31,6 +32,7 @@ class Microphone:
         self._blocks: queue.Queue[bytes | None] = queue.Queue(round(QUEUE_S / BLOCK_S))
         self._ended = threading.Event()
         self._closed = False
+        self.overflows = 0
         self._stream = portaudio.open_stream(
             "input",
             description,
@@ -82,6 +84,7 @@ class Microphone:
         self._put(None)
 
     def _capture(self, block: Any, frames: int, time: Any, status: Any) -> None:
+        self.overflows += bool(status.input_overflow)
         self._put(bytes(block))
 
     def _finish(self) -> None:
@@ -93,6 +96,7 @@ class Microphone:
             try:
                 return self._blocks.put_nowait(block)
             except queue.Full:
+                self.overflows += 1
                 with contextlib.suppress(queue.Empty):
                     self._blocks.get_nowait()
 

@@ -42,7 +42,12 @@ class Utterance:
 
 
 class AudioSource(Protocol):
-    """Where the caller's voice comes from: a microphone or a file."""
+    """Where the caller's voice comes from: a microphone or a file.
+
+    `overflows` counts how often audio was lost because nobody took it in time.
+    """
+
+    overflows: int
 
     def chunks(self) -> Iterator[Samples]:
         """Blocks of mono int16 at SAMPLE_RATE, in order; ends with the source.

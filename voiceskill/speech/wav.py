@@ -62,6 +62,8 @@ class WavSource:
     skipped by `drain`: nothing is captured while nobody reads.
     """
 
+    overflows = 0
+
     def __init__(
         self, paths: Sequence[Path], *, silence_s: float = 1.5, real_time: bool = False
     ) -> None:
