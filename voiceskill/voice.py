@@ -63,6 +63,7 @@ def open_voice(
             talkover=Talkover(skill.dialog, skill.reader, by_anything=settings.barge_in),
             recovery=Recovery(devices),
             earcons=settings.earcons,
+            by_keyboard=skill.dialog.prompts.by_keyboard,
         )
         channel.rehearse(*_to_render(skill))
     except (DeviceError, ModelError):

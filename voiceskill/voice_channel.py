@@ -22,7 +22,6 @@ from voiceskill.talkover import Talkover
 
 ECHO_GUARD_S = 0.3
 PAUSE_S = 0.25
-BY_KEYBOARD = "I cannot hear you any more. Please use the keyboard."
 
 _LONG_ANSWERS = (Expects.OPEN, Expects.DURATION)
 
@@ -33,7 +32,8 @@ class VoiceChannel:
     `hints` gives the phrases that a listening is likely to hear, `ending` tells how the words so
     far end as an answer. A lost device is opened again through `recovery`. Without a microphone,
     from the start (None) or lost for good, the caller goes on by keyboard through `typed`;
-    without a loudspeaker the words stand on the screen. `echo_guard_s` is 0.0 for a source that
+    without a loudspeaker the words stand on the screen. `by_keyboard` is said as the microphone
+    goes. `echo_guard_s` is 0.0 for a source that
     cannot hear the loudspeaker. `voice_failed` tells at the end that a text was only shown.
     """
 
@@ -52,6 +52,7 @@ class VoiceChannel:
         earcons: bool = False,
         echo_guard_s: float = ECHO_GUARD_S,
         may_stay: bool = True,
+        by_keyboard: str = "",
     ) -> None:
         self._listener = listener
         self._speaker: Speaker | None = speaker
@@ -66,6 +67,7 @@ class VoiceChannel:
         self._earcons = earcons
         self._echo_guard_s = echo_guard_s
         self._may_stay = may_stay
+        self._by_keyboard = by_keyboard
         self._talked_over = threading.Event()
         self._spoke_until = float("-inf")
         self._said = ""
@@ -264,8 +266,8 @@ class VoiceChannel:
         self._keys.close()
         self._keys = KeyAnswers(NoKeys(), self._stop_speech)
         self._captions.note(f"{why}; please type your answers, or 1 yes, 2 no, 3 not sure")
-        if self._speaker is not None:
-            self._speak(BY_KEYBOARD, 0.0)
+        if self._speaker is not None and self._by_keyboard:
+            self._speak(self._by_keyboard, 0.0)
 
     def _take_key(self, listen: Listen) -> Utterance:
         text = self._keys.take(listen)

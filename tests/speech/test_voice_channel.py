@@ -72,6 +72,7 @@ class Setup:
             keys=self.keys,
             hints=lambda listen: PHRASES,
             echo_guard_s=0.0,
+            by_keyboard="Please use the keyboard.",
         )
 
 
@@ -182,6 +183,14 @@ def test_a_lost_microphone_is_told_once_and_the_keyboard_goes_on(setup: Setup) -
     assert setup.keys.closed
     assert not channel.stays()
     assert setup.screen.getvalue().count("microphone 'headset' lost") == 1
+
+
+def test_a_lost_microphone_is_told_aloud(setup: Setup) -> None:
+    channel = setup.channel(UnpluggedSource())
+    channel.hear(YES_NO)
+    channel.close()
+    samples, rate = read_wav(setup.folder / "skill.wav")
+    assert len(samples) > rate
 
 
 def test_a_lost_loudspeaker_is_told_once_and_the_words_are_shown(setup: Setup) -> None:

@@ -209,7 +209,8 @@ class DialogFile(Content):
 class PromptsFile(Content):
     """`common/prompts.yaml`: what the dialog itself says around the questions.
 
-    A prompt has at least two variants, so that no one hears the same words twice in a row.
+    A prompt has at least two variants, so that no one hears the same words twice in a row. The
+    voice channel says `by_keyboard` when it has lost its microphone.
     """
 
     source: str
@@ -246,6 +247,12 @@ class PromptsFile(Content):
     read_back_short: Variants
     dispute: Variants
     cautious: Variants
+    by_keyboard: Text
+
+    def variants(self) -> Mapping[str, tuple[str, ...]]:
+        """What the engine says, by key."""
+        prompts: dict[str, tuple[str, ...]] = self.model_dump(exclude={"source", "by_keyboard"})
+        return prompts
 
 
 class Dialog(Content):

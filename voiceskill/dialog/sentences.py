@@ -60,12 +60,13 @@ def _all(dialog: Dialog) -> Iterator[Sentence]:
         for part, text, source in (*parts, ("again", answer.again, answer.source)):
             key = f"answers.{name}.{part}"
             yield Sentence(f"faq.{name}.{part}", text, "faq.yaml", key, source, always)
-    for key, variants in dialog.prompts.model_dump(exclude={"source"}).items():
+    source = dialog.prompts.source
+    for key, variants in dialog.prompts.variants().items():
         for number, text in enumerate(variants):
             place = f"{key}.{number}"
-            yield Sentence(
-                f"prompts.{place}", text, PROMPTS_FILE, place, dialog.prompts.source, always
-            )
+            yield Sentence(f"prompts.{place}", text, PROMPTS_FILE, place, source, always)
+    text = dialog.prompts.by_keyboard
+    yield Sentence("prompts.by_keyboard", text, PROMPTS_FILE, "by_keyboard", source, always)
 
 
 def _questions(dialog: Dialog) -> Iterator[Sentence]:

@@ -132,9 +132,9 @@ def faq(sheet: Sheet, lexicon: Lexicon) -> Markup:
 
 def prompts(sheet: Sheet) -> Markup:
     """What is said around the questions."""
-    keys = sheet.dialog.prompts.model_dump(exclude={"source"})
-    parts = [tag("section", sheet.items(["dialog.greeting"]), class_="card")]
-    for key in keys:
+    alone = ["dialog.greeting", "prompts.by_keyboard"]
+    parts = [tag("section", sheet.items(alone), class_="card")]
+    for key in sheet.dialog.prompts.variants():
         heading = tag("h3", key.replace("_", " "))
         ids = sheet.starting(f"prompts.{key}.")
         parts.append(tag("section", heading, sheet.items(ids), class_="card"))

@@ -47,7 +47,7 @@ def prompt_ids(dialog: Dialog) -> frozenset[str]:
     for block, lines in dialog.guidance.blocks.items():
         if block != _NOT_SPOKEN_BY_THE_ENGINE:
             ids |= {f"guidance.{block}.{n}" for n, line in enumerate(lines) if line.text}
-    for key, variants in dialog.prompts.model_dump(exclude={"source"}).items():
+    for key, variants in dialog.prompts.variants().items():
         ids |= {f"prompts.{key}.{number}" for number in range(len(variants))}
     return frozenset(ids)
 
