@@ -8,12 +8,15 @@ outcome milder than that, over-triage a graver one; an abandoned one counts as t
 """
 
 import argparse
+import functools
 import io
+import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import cycle, islice
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, islice, repeat
+from multiprocessing import get_context
 
 from benchmarks.rooms import Background, Room, coughs, hiss, radio, talk
 from voiceskill.captions import Captions
@@ -179,7 +182,10 @@ class Exam:
         return state.outcome, caller
 
 
-def cases(count: int) -> Iterator[tuple[int, str, str, str, int]]:
+Case = tuple[int, str, str, str, int]
+
+
+def cases(count: int) -> Iterator[Case]:
     """`count` of (number, trouble, room, voice, rate), each trouble in each room in turn."""
     pairs = [(trouble, room) for trouble in TROUBLES for room in ROOMS]
     for number, (trouble, room) in enumerate(islice(cycle(pairs), count)):
@@ -187,36 +193,44 @@ def cases(count: int) -> Iterator[tuple[int, str, str, str, int]]:
         yield number, trouble, room, VOICES[number % 5], RATES[number % 7 % 4]
 
 
+@functools.cache
+def _exam(model: str) -> Exam:
+    """One for each process."""
+    return Exam(model)
+
+
+def sit(model: str, case: Case) -> Counter[str]:
+    """What one conversation counts for in its room; tells of an under-triage."""
+    number, name, room, voice, rate = case
+    background, snr_db = ROOMS[room]
+    mouth = open_synthesizer(voice=voice, words_per_minute=rate)
+    exam, trouble = _exam(model), TROUBLES[name]
+    hesitates = room == "says nothing at times"
+    outcome, caller = exam.converse(trouble, Room(mouth, background, snr_db, number), hesitates)
+    grave = ORDER.index(outcome) - ORDER.index(exam.expected(trouble))
+    if grave < 0:
+        print(f"under-triage: {name}, {room}, {voice} {rate}: {outcome}", flush=True)
+    return Counter(
+        conversations=1,
+        right=grave == 0,
+        under=grave < 0,
+        over=grave > 0,
+        turns=caller.turns,
+        repeats=caller.repeats,
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--conversations", type=int, default=240)
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after that long")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--model", default="tiny-en")
     arguments = parser.parse_args()
-    exam = Exam(arguments.model)
-    wanted = {name: exam.expected(trouble) for name, trouble in TROUBLES.items()}
     found: dict[str, Counter[str]] = {room: Counter() for room in ROOMS}
-    began = time.monotonic()
-    for number, name, room, voice, rate in cases(arguments.conversations):
-        if time.monotonic() - began > arguments.seconds:
-            break
-        background, snr_db = ROOMS[room]
-        where = Room(
-            open_synthesizer(voice=voice, words_per_minute=rate), background, snr_db, number
-        )
-        hesitates = room == "says nothing at times"
-        outcome, caller = exam.converse(TROUBLES[name], where, hesitates)
-        grave = ORDER.index(outcome) - ORDER.index(wanted[name])
-        found[room].update(
-            conversations=1,
-            right=grave == 0,
-            under=grave < 0,
-            over=grave > 0,
-            turns=caller.turns,
-            repeats=caller.repeats,
-        )
-        if grave < 0:
-            print(f"under-triage: {name}, {room}, {voice} {rate}: {outcome}", flush=True)
+    todo = list(cases(arguments.conversations))
+    with ProcessPoolExecutor(arguments.processes, get_context("spawn")) as pool:
+        for case, counts in zip(todo, pool.map(sit, repeat(arguments.model), todo), strict=True):
+            found[case[2]] += counts
     print(
         "\n| room | conversations | outcome right | under-triage | over-triage | turns | repeats |"
     )
@@ -224,8 +238,8 @@ def main() -> int:
     for room, counts in found.items():
         each = max(1, counts["conversations"])
         print(
-            f"| {room} | {counts['conversations']} | {+counts['right']} | {+counts['under']} "
-            f"| {+counts['over']} | {counts['turns'] / each:.1f} | {counts['repeats'] / each:.1f} |"
+            f"| {room} | {counts['conversations']} | {counts['right']} | {counts['under']} "
+            f"| {counts['over']} | {counts['turns'] / each:.1f} | {counts['repeats'] / each:.1f} |"
         )
     return 1 if any(counts["under"] for counts in found.values()) else 0
 
