@@ -14,6 +14,7 @@ from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.negation import NegationFinder
+from voiceskill.language.soft_denial import SOFT_DENIAL
 
 _BACKWARD_WORDS = 8
 _FLIP = {
@@ -91,7 +92,8 @@ class Assertor:
             polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
         doubt = self._doubt(reading, mention)
         if doubt is not None:
-            return Assertion(Polarity.UNSURE, doubt, "uncertainty")
+            soft = base is not Polarity.ABSENT and self._softly_denied(reading, mention)
+            return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
         if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
         if polarity is not Polarity.ABSENT and not ever:
@@ -170,8 +172,19 @@ class Assertor:
         """Whether two denials stand side by side: "no fever and no toilet trouble"."""
         return cue in _CONCORD and self._negations.negates_itself(reading, mention)
 
+    def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
+        """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""
+        cues = [
+            span
+            for concept in ("uncertain", "polar_unsure", "uncertain_after")
+            for span in reading.said_in(concept, mention.clause)
+        ]
+        return not cues and any(
+            reading.said_in(concept, mention.clause) for concept in ("soft_no", "soft_frame")
+        )
+
     def _doubt(self, reading: Reading, mention: Mention) -> str | None:
-        for concept in ("uncertain", "polar_unsure"):
+        for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
             for span in reading.said_in(concept, mention.clause):
                 if span.start < mention.head.end and not mention.owns(span):
                     return reading.words(span.start, span.end)

@@ -7,6 +7,7 @@ from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
 from voiceskill.language.negation import is_answer
+from voiceskill.language.soft_denial import SoftDenials
 
 _ANYWHERE = {
     "polar_yes": Intent.YES,
@@ -36,6 +37,8 @@ def _core(reading: Reading, span: Span) -> bool:
 
 def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     """Whether an answer in a clause about a finding is more than a part of its statement."""
+    if "soft_no" in span.concepts:
+        return True
     first = reading.clauses[reading.clause_of[span.start]].start == span.start
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
@@ -59,6 +62,7 @@ class PolarReader:
 
     def __init__(self, idle: frozenset[str]) -> None:
         self._idle = idle
+        self.soft = SoftDenials(idle)
 
     def read(self, reading: Reading, busy: frozenset[int]) -> list[PolarAnswer]:
         """All explicit answers, in order; the last one is what the caller means.
@@ -140,6 +144,8 @@ class PolarReader:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
                 return intent
+        if not span.concepts.isdisjoint(_SOFT):
+            return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
                 return intent
@@ -195,6 +201,7 @@ def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
 _WORDS_TO_PLACE = 3
 _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
 _TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
+_SOFT = frozenset({"soft_no", "soft_frame"})
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})

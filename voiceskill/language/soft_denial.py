@@ -1,0 +1,87 @@
+"""Hears denials that leave a door open, and whether the caller closes it with a reason.
+
+"I doubt it" alone is a doubt; "i doubt it, i ran for the bus" denies, and so does "can't say it
+bothers me at all".
+"""
+
+from dataclasses import replace
+
+from voiceskill.language.clauses import Reading
+from voiceskill.language.matcher import Span
+from voiceskill.language.meaning import Finding, Intent, Polarity
+
+SOFT_DENIAL = "soft denial"
+_REASON_WORDS = 3
+_DOUBTS = (
+    *("uncertain", "uncertain_after", "polar_unsure", "elliptic_unsure", "polar_both"),
+    *("polar_yes", "exception", "until_now", "changed_now"),
+)
+_TURNS = frozenset({"but", "although", "though", "tho", "except", "however", "otherwise", "apart"})
+_BARELY_DENIED = frozenset(
+    {"like", "bit", "little", "touch", "funny", "odd", "strange", "weird", "different", "off"}
+    | {"kind", "sort", "almost", "nearly", "yet", "sometimes", "more", "dull", "slight", "tad"}
+)
+_WELL = frozenset(
+    {"can", "could", "cannot", "feel", "feels", "right", "normal", "fine", "properly", "better"}
+    | {"good", "works", "working", "control", "know", "tell", "answer", "not", "sure"}
+)
+_AT_ALL = frozenset(
+    {"ever", "any", "anything", "anyone", "anybody", "either", "once", "single", "whatsoever"}
+)
+
+
+class SoftDenials:
+    """`idle` are words that say nothing ("please", "well")."""
+
+    def __init__(self, idle: frozenset[str]) -> None:
+        self._idle = idle
+
+    def stands(self, reading: Reading) -> Span | None:
+        """The soft denial that the utterance opens with, when nothing in it keeps the doubt."""
+        span = self.opening(reading)
+        if span is None or not _TURNS.isdisjoint(reading.text.words[span.end :]):
+            return None
+        if any(_outside(reading, concept, span) for concept in _DOUBTS):
+            return None
+        clause = reading.clauses[reading.clause_of[span.start]]
+        words = reading.text.words
+        denied = words[span.end : clause.end]
+        frame = "soft_frame" in span.concepts
+        if frame and not _WELL.isdisjoint(denied):
+            return None
+        if frame and not _BARELY_DENIED.isdisjoint(words[span.end :]):
+            return None
+        wholly = frame and not _AT_ALL.isdisjoint(words[span.start : clause.end])
+        after = words[clause.end :] if frame else words[span.end :]
+        return span if wholly or self._gives_reason(after) else None
+
+    def intent(self, reading: Reading, span: Span) -> Intent | None:
+        """What the soft denial `span` answers: no when it stands, else that it is not known."""
+        if span != self.opening(reading):
+            return Intent.UNSURE if "soft_no" in span.concepts else None
+        return Intent.NO if self.stands(reading) is not None else Intent.UNSURE
+
+    def settled(self, reading: Reading, finding: Finding) -> Finding:
+        """ABSENT for a finding that only a soft denial which stands leaves in doubt."""
+        soft = finding.rule.startswith(SOFT_DENIAL) and finding.polarity is Polarity.UNSURE
+        if soft and self.stands(reading) is not None:
+            return replace(finding, polarity=Polarity.ABSENT)
+        return finding
+
+    def opening(self, reading: Reading) -> Span | None:
+        """The soft denial before which nothing else is said."""
+        words = reading.text.words
+        for concept in ("soft_no", "soft_frame"):
+            for span in reading.said(concept)[:1]:
+                if self._idle.issuperset(words[: span.start]):
+                    return span
+        return None
+
+    def _gives_reason(self, words: tuple[str, ...]) -> bool:
+        return sum(word not in self._idle for word in words) >= _REASON_WORDS
+
+
+def _outside(reading: Reading, concept: str, span: Span) -> bool:
+    return any(
+        other.end <= span.start or other.start >= span.end for other in reading.said(concept)
+    )
