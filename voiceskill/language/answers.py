@@ -169,7 +169,11 @@ class AnswerReader:
     def _ability(self, reading: Reading, name: str) -> Polarity | None:
         if not self._rules[name].ability:
             return None
-        if reading.text.words[:2] in _NOT_ALONE or self._polar.whole_clause(reading, "able_no"):
+        unable = any(
+            "polar_no" not in span.concepts
+            for span in self._polar.whole_clause(reading, "able_no")
+        )
+        if reading.text.words[:2] in _NOT_ALONE or unable:
             return Polarity.PRESENT
         if self._polar.whole_clause(reading, "able_yes"):
             return Polarity.ABSENT

@@ -28,6 +28,7 @@ _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
+_OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
 
@@ -59,6 +60,7 @@ class Assertor:
         self, word_sets: Mapping[str, frozenset[str]], light: frozenset[str], idle: frozenset[str]
     ) -> None:
         self._negations = NegationFinder(word_sets, light, idle)
+        self._idle = idle
         self._auxiliaries = word_sets["auxiliaries"]
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
@@ -183,15 +185,28 @@ class Assertor:
             reading.said_in(concept, mention.clause) for concept in ("soft_no", "soft_frame")
         )
 
+    def _ends(self, reading: Reading, mention: Mention, doubt: Span) -> bool:
+        """Whether the clause ends in a doubt about the mention: "less than numb god knows"."""
+        clause, words = reading.clauses[mention.clause], reading.text.words
+        return (
+            mention.head.end <= doubt.start
+            and not _OF_TRUTH.isdisjoint(words[doubt.start : doubt.end])
+            and words[doubt.start] != "you"
+            and self._idle.issuperset(words[doubt.end : clause.end])
+            and not mention.owns(doubt)
+        )
+
     def _doubt(self, reading: Reading, mention: Mention) -> str | None:
         for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
             for span in reading.said_in(concept, mention.clause):
                 if span.start < mention.head.end and not mention.owns(span):
                     return reading.words(span.start, span.end)
+                if concept == "polar_unsure" and self._ends(reading, mention, span):
+                    return reading.words(span.start, span.end)
         before = reading.clauses[max(0, mention.clause - 1)]
-        hesitant = before.end - before.start == 1 and mention.clause > 0
-        if hesitant and reading.said_in("uncertain", mention.clause - 1):
-            return reading.words(before.start, before.end)
+        for span in reading.said_in("uncertain", mention.clause - 1) if mention.clause else ():
+            if span.start == before.start and span.end == before.end:
+                return reading.words(before.start, before.end)
         for span in reading.said_in("uncertain_after", mention.clause):
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)

@@ -11,7 +11,7 @@ from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Finding, Intent, Polarity
 
 SOFT_DENIAL = "soft denial"
-_REASON_WORDS = 3
+_REASON_WORDS = 2
 _DOUBTS = (
     *("uncertain", "uncertain_after", "polar_unsure", "elliptic_unsure", "polar_both"),
     *("polar_yes", "exception", "until_now", "changed_now"),
@@ -20,7 +20,9 @@ _TURNS = frozenset({"but", "although", "though", "tho", "except", "however", "ot
 _BARELY_DENIED = frozenset(
     {"like", "bit", "little", "touch", "funny", "odd", "strange", "weird", "different", "off"}
     | {"kind", "sort", "almost", "nearly", "yet", "sometimes", "more", "dull", "slight", "tad"}
+    | {"gone", "goes", "went", "keeps", "feels", "feeling", "gets", "turned", "turns", "just", "say"}
 )
+_NO = frozenset({"no", "nope", "nah", "naw", "na"})
 _WELL = frozenset(
     {"can", "could", "cannot", "feel", "feels", "right", "normal", "fine", "properly", "better"}
     | {"good", "works", "working", "control", "know", "tell", "answer", "not", "sure"}
@@ -73,7 +75,7 @@ class SoftDenials:
         words = reading.text.words
         for concept in ("soft_no", "soft_frame"):
             for span in reading.said(concept)[:1]:
-                if self._idle.issuperset(words[: span.start]):
+                if (self._idle | _NO).issuperset(words[: span.start]):
                     return span
         return None
 
