@@ -22,6 +22,7 @@ _BARELY_DENIED = frozenset(
     | {"kind", "sort", "almost", "nearly", "yet", "sometimes", "more", "dull", "slight", "tad"}
     | {"gone", "goes", "went", "keeps", "feels", "feeling", "gets", "turned", "turns", "just", "say"}
 )
+_CANNOT = frozenset({"can", "could"})
 _NO = frozenset({"no", "nope", "nah", "naw", "na"})
 _WELL = frozenset(
     {"can", "could", "cannot", "feel", "feels", "right", "normal", "fine", "properly", "better"}
@@ -38,8 +39,11 @@ class SoftDenials:
     def __init__(self, idle: frozenset[str]) -> None:
         self._idle = idle
 
-    def stands(self, reading: Reading) -> Span | None:
-        """The soft denial that the utterance opens with, when nothing in it keeps the doubt."""
+    def stands(self, reading: Reading, *, named: bool = False) -> Span | None:
+        """The soft denial that the utterance opens with, when nothing in it keeps the doubt.
+
+        One that names what it denies needs no reason: "can't say my legs have been numb".
+        """
         span = self.opening(reading)
         if span is None or not _TURNS.isdisjoint(reading.text.words[span.end :]):
             return None
@@ -53,7 +57,10 @@ class SoftDenials:
             return None
         if frame and not _BARELY_DENIED.isdisjoint(words[span.end :]):
             return None
-        wholly = frame and not _AT_ALL.isdisjoint(words[span.start : clause.end])
+        wholly = frame and (
+            not _AT_ALL.isdisjoint(words[span.start : clause.end])
+            or (named and not _CANNOT.isdisjoint(words[span.start : span.end]))
+        )
         after = words[clause.end :] if frame else words[span.end :]
         return span if wholly or self._gives_reason(after) else None
 
@@ -66,7 +73,7 @@ class SoftDenials:
     def settled(self, reading: Reading, finding: Finding) -> Finding:
         """ABSENT for a finding that only a soft denial which stands leaves in doubt."""
         soft = finding.rule.startswith(SOFT_DENIAL) and finding.polarity is Polarity.UNSURE
-        if soft and self.stands(reading) is not None:
+        if soft and self.stands(reading, named=True) is not None:
             return replace(finding, polarity=Polarity.ABSENT)
         return finding
 
