@@ -26,6 +26,13 @@ class Assessed:
     assertion: Assertion
 
 
+def _shares_doubt(finding: Finding, words: str, asked: Sequence[str]) -> bool:
+    """Whether the doubt in `words` is about a finding that was not asked about."""
+    if finding.name in asked or finding.polarity is not Polarity.UNSURE:
+        return False
+    return not finding.cue or finding.cue in words or words in finding.cue
+
+
 class AnswerReader:
     """Reads yes, no, "i can't", "all the time" as answers to a finding's own question."""
 
@@ -56,9 +63,7 @@ class AnswerReader:
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
-            if any(
-                f.polarity is Polarity.UNSURE and f.name not in asked for f in findings.values()
-            ):
+            if any(_shares_doubt(finding, words, asked) for finding in findings.values()):
                 return None
             return Finding(name, Polarity.UNSURE, words, words, "answer")
         if able is Polarity.PRESENT:
@@ -102,6 +107,10 @@ class AnswerReader:
             if reading.clause_of[span.start] == 0:
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")
+        hedge = reading.said("uncertain")
+        if hedge and not findings and not rejected:
+            text = reading.words(hedge[0].start, hedge[0].end)
+            return Finding(name, Polarity.UNSURE, text, text, "hedge")
         return None
 
     def _long_past(self, reading: Reading, name: str) -> bool:

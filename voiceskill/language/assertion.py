@@ -17,6 +17,7 @@ from voiceskill.language.negation import NegationFinder
 from voiceskill.language.soft_denial import SOFT_DENIAL
 
 _BACKWARD_WORDS = 8
+_FRAME_WORDS = 3
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -92,7 +93,7 @@ class Assertor:
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
             polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
-        doubt = self._doubt(reading, mention)
+        doubt = self._doubt(reading, mention, base)
         if doubt is not None:
             soft = base is not Polarity.ABSENT and self._softly_denied(reading, mention)
             return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
@@ -196,9 +197,13 @@ class Assertor:
             and not mention.owns(doubt)
         )
 
-    def _doubt(self, reading: Reading, mention: Mention) -> str | None:
+    def _doubt(self, reading: Reading, mention: Mention, base: Polarity) -> str | None:
         for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
             for span in reading.said_in(concept, mention.clause):
+                if concept == "soft_frame" and base is Polarity.ABSENT:
+                    gap = reading.text.words[span.end : mention.start]
+                    if len(gap) > _FRAME_WORDS or "and" in gap:
+                        continue
                 if span.start < mention.head.end and not mention.owns(span):
                     return reading.words(span.start, span.end)
                 if concept == "polar_unsure" and self._ends(reading, mention, span):

@@ -55,7 +55,7 @@ class SoftDenials:
         frame = "soft_frame" in span.concepts
         if frame and not _WELL.isdisjoint(denied):
             return None
-        if frame and not _BARELY_DENIED.isdisjoint(words[span.end :]):
+        if frame and _barely(words, span.end):
             return None
         wholly = frame and (
             not _AT_ALL.isdisjoint(words[span.start : clause.end])
@@ -78,16 +78,25 @@ class SoftDenials:
         return finding
 
     def opening(self, reading: Reading) -> Span | None:
-        """The soft denial before which nothing else is said."""
+        """The first soft denial; one with a statement in it must have nothing before it."""
         words = reading.text.words
-        for concept in ("soft_no", "soft_frame"):
-            for span in reading.said(concept)[:1]:
-                if (self._idle | _NO).issuperset(words[: span.start]):
-                    return span
+        answers = reading.said("soft_no")
+        frames = reading.said("soft_frame")
+        if answers:
+            return answers[0]
+        if frames and (self._idle | _NO).issuperset(words[: frames[0].start]):
+            return frames[0]
         return None
 
     def _gives_reason(self, words: tuple[str, ...]) -> bool:
         return sum(word not in self._idle for word in words) >= _REASON_WORDS
+
+
+def _barely(words: tuple[str, ...], start: int) -> bool:
+    """Whether something near to what is denied is told instead: "just a bit off"."""
+    return any(
+        words[at] in _BARELY_DENIED and words[at - 1] != "i" for at in range(start, len(words))
+    )
 
 
 def _outside(reading: Reading, concept: str, span: Span) -> bool:

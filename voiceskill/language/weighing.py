@@ -14,6 +14,7 @@ from voiceskill.language.polar import REASONS, PolarAnswer
 
 _ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
 _SETTLED = {Intent.NO: Polarity.ABSENT, Intent.YES: Polarity.PRESENT}
+_NOT_KNOWN = frozenset({"polar_unsure", "soft_no"})
 _ONLY = frozenset({"just", "only"})
 
 
@@ -132,7 +133,7 @@ def _doubted(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer])
         return False
     last = answers[-1]
     span = reading.at(last.start)
-    if last.start < chosen.mention.end or span is None or "polar_unsure" not in span.concepts:
+    if last.start < chosen.mention.end or span is None or _NOT_KNOWN.isdisjoint(span.concepts):
         return False
     return REASONS.isdisjoint(reading.text.words[last.end : last.end + 1])
 
