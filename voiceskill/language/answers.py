@@ -15,6 +15,7 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
+_BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
 
 
@@ -26,11 +27,20 @@ class Assessed:
     assertion: Assertion
 
 
-def _shares_doubt(finding: Finding, words: str, asked: Sequence[str]) -> bool:
-    """Whether the doubt in `words` is about a finding that was not asked about."""
-    if finding.name in asked or finding.polarity is not Polarity.UNSURE:
-        return False
-    return not finding.cue or finding.cue in words or words in finding.cue
+def _takes_doubt(finding: Finding, asked: Sequence[str]) -> bool:
+    """Whether a doubt is about this finding, which was not asked about."""
+    doubted = finding.polarity is Polarity.UNSURE and not finding.rule.startswith("mention")
+    return doubted and finding.name not in asked
+
+
+def _hedge(reading: Reading) -> str:
+    """The "maybe" or "it might be" of the utterance; nothing for the month or a near miss."""
+    words = reading.text.words
+    for span in reading.said("uncertain"):
+        month = words[span.start] == "may" and words[span.start - 1 : span.start] in _BEFORE_MONTH
+        if not month and words[span.start : span.start + 2] != ("could", "have"):
+            return reading.words(span.start, span.end)
+    return ""
 
 
 class AnswerReader:
@@ -63,7 +73,7 @@ class AnswerReader:
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
-            if any(_shares_doubt(finding, words, asked) for finding in findings.values()):
+            if any(_takes_doubt(finding, asked) for finding in findings.values()):
                 return None
             return Finding(name, Polarity.UNSURE, words, words, "answer")
         if able is Polarity.PRESENT:
@@ -107,10 +117,9 @@ class AnswerReader:
             if reading.clause_of[span.start] == 0:
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")
-        hedge = reading.said("uncertain")
-        if hedge and not findings and not rejected:
-            text = reading.words(hedge[0].start, hedge[0].end)
-            return Finding(name, Polarity.UNSURE, text, text, "hedge")
+        hedge = _hedge(reading)
+        if hedge and not rejected and not findings:
+            return Finding(name, Polarity.UNSURE, hedge, hedge, "hedge")
         return None
 
     def _long_past(self, reading: Reading, name: str) -> bool:

@@ -177,13 +177,15 @@ class Assertor:
 
     def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
         """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""
-        cues = [
+        soft = [
             span
-            for concept in ("uncertain", "polar_unsure", "uncertain_after")
+            for concept in ("soft_no", "soft_frame")
             for span in reading.said_in(concept, mention.clause)
         ]
-        return not cues and any(
-            reading.said_in(concept, mention.clause) for concept in ("soft_no", "soft_frame")
+        return bool(soft) and all(
+            any(own.start < span.end and span.start < own.end for own in soft)
+            for concept in ("uncertain", "polar_unsure", "uncertain_after")
+            for span in reading.said_in(concept, mention.clause)
         )
 
     def _ends(self, reading: Reading, mention: Mention, doubt: Span) -> bool:
