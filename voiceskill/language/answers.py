@@ -15,6 +15,7 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
+_NO_HEDGES = (("could", "have"), ("can", "be"))
 _BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
 
@@ -36,9 +37,9 @@ def _takes_doubt(finding: Finding, asked: Sequence[str]) -> bool:
 def _hedge(reading: Reading) -> str:
     """The "maybe" or "it might be" of the utterance; nothing for the month or a near miss."""
     words = reading.text.words
-    for span in reading.said("uncertain"):
+    for span in reading.said("uncertain") + reading.said("soft_frame"):
         month = words[span.start] == "may" and words[span.start - 1 : span.start] in _BEFORE_MONTH
-        if not month and words[span.start : span.start + 2] != ("could", "have"):
+        if not month and words[span.start : span.start + 2] not in _NO_HEDGES:
             return reading.words(span.start, span.end)
     return ""
 

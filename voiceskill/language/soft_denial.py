@@ -65,10 +65,13 @@ class SoftDenials:
         return span if wholly or self._gives_reason(after) else None
 
     def intent(self, reading: Reading, span: Span) -> Intent | None:
-        """What the soft denial `span` answers: no when it stands, else that it is not known."""
-        if span != self.opening(reading):
-            return Intent.UNSURE if "soft_no" in span.concepts else None
-        return Intent.NO if self.stands(reading) is not None else Intent.UNSURE
+        """What the soft denial `span` answers: no when it stands, else that it is not known.
+
+        One with a statement in it that does not stand is no answer: the rest decides.
+        """
+        if span == self.opening(reading) and self.stands(reading) is not None:
+            return Intent.NO
+        return Intent.UNSURE if "soft_no" in span.concepts else None
 
     def settled(self, reading: Reading, finding: Finding) -> Finding:
         """ABSENT for a finding that only a soft denial which stands leaves in doubt."""
