@@ -189,8 +189,7 @@ class AnswerReader:
         if not self._rules[name].ability:
             return None
         unable = any(
-            "polar_no" not in span.concepts
-            for span in self._polar.whole_clause(reading, "able_no")
+            "polar_no" not in span.concepts for span in self._polar.whole_clause(reading, "able_no")
         )
         if reading.text.words[:2] in _NOT_ALONE or unable:
             return Polarity.PRESENT

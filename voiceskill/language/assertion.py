@@ -206,7 +206,9 @@ class Assertor:
                     gap = reading.text.words[span.end : mention.start]
                     if len(gap) > _FRAME_WORDS or "and" in gap:
                         continue
-                if span.start < mention.head.end and not mention.owns(span):
+                framed = concept == "soft_frame" and span.start < mention.start
+                owned = mention.owns(span) and not framed
+                if span.start < mention.head.end and not owned:
                     return reading.words(span.start, span.end)
                 if concept == "polar_unsure" and self._ends(reading, mention, span):
                     return reading.words(span.start, span.end)

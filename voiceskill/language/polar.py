@@ -77,9 +77,34 @@ class PolarReader:
                 intent = None
             if intent is not None and self._hedged(reading, span):
                 intent = Intent.UNSURE
+            if intent is Intent.NO and self._late(reading, span, answers):
+                intent = None
             if intent is not None:
                 answers.append(PolarAnswer(intent, span.start, span.end))
         return _without_afterthoughts(reading, answers)
+
+    def _late(self, reading: Reading, span: Span, answers: list[PolarAnswer]) -> bool:
+        """Whether a mere "nothing" or "it is not" ends a statement, and denies only a part of it.
+
+        "I pinched it, nothing" and "it comes out and i did not know" are no denials.
+        """
+        words = reading.text.words
+        if _core(reading, span) or answers or words[span.start] not in _PARTIAL:
+            return False
+        if words[span.start] == "nothing" and words[span.end - 1] not in _BARE_NOTHING:
+            return False
+        clause = reading.clauses[reading.clause_of[span.start]]
+        contrast = clause.opening is Opening.CONTRAST or words[clause.start - 1] == "but"
+        if contrast or any(reading.said(name) for name in _SET_ASIDE):
+            return False
+        before = [
+            at
+            for at in range(span.start)
+            if words[at] not in self._idle and words[at] not in _BEFORE_DENIAL
+        ]
+        return len(before) >= _STATEMENT_WORDS and not any(
+            cue.start < span.start for cue in reading.said("negation")
+        )
 
     def _hedged(self, reading: Reading, span: Span) -> bool:
         """Whether "maybe" stands right before a plain answer: "maybe aye, maybe no"."""
@@ -201,6 +226,11 @@ def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
 _WORDS_TO_PLACE = 3
 _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
 _TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
+_STATEMENT_WORDS = 2
+_PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
+_BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
+_BARE_NOTHING = frozenset({"nothing", "all", "there"})
+_SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
 _SOFT = frozenset({"soft_no", "soft_frame"})
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})

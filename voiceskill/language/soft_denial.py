@@ -20,7 +20,19 @@ _TURNS = frozenset({"but", "although", "though", "tho", "except", "however", "ot
 _BARELY_DENIED = frozenset(
     {"like", "bit", "little", "touch", "funny", "odd", "strange", "weird", "different", "off"}
     | {"kind", "sort", "almost", "nearly", "yet", "sometimes", "more", "dull", "slight", "tad"}
-    | {"gone", "goes", "went", "keeps", "feels", "feeling", "gets", "turned", "turns", "just", "say"}
+    | {
+        "gone",
+        "goes",
+        "went",
+        "keeps",
+        "feels",
+        "feeling",
+        "gets",
+        "turned",
+        "turns",
+        "just",
+        "say",
+    }
 )
 _CANNOT = frozenset({"can", "could"})
 _NO = frozenset({"no", "nope", "nah", "naw", "na"})
@@ -98,7 +110,10 @@ class SoftDenials:
 def _barely(words: tuple[str, ...], start: int) -> bool:
     """Whether something near to what is denied is told instead: "just a bit off"."""
     return any(
-        words[at] in _BARELY_DENIED and words[at - 1] != "i" for at in range(start, len(words))
+        words[at] in _BARELY_DENIED
+        and words[at - 1] != "i"
+        and words[at : at + 2] != ("like", "that")
+        for at in range(start, len(words))
     )
 
 
