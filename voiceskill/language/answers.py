@@ -15,6 +15,8 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
+_NO_HEDGES = (("could", "have"), ("can", "be"))
+_BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
 
 
@@ -24,6 +26,22 @@ class Assessed:
 
     mention: Mention
     assertion: Assertion
+
+
+def _takes_doubt(finding: Finding, asked: Sequence[str]) -> bool:
+    """Whether a doubt is about this finding, which was not asked about."""
+    doubted = finding.polarity is Polarity.UNSURE and not finding.rule.startswith("mention")
+    return doubted and finding.name not in asked
+
+
+def _hedge(reading: Reading) -> str:
+    """The "maybe" or "it might be" of the utterance; nothing for the month or a near miss."""
+    words = reading.text.words
+    for span in reading.said("uncertain") + reading.said("soft_frame"):
+        month = words[span.start] == "may" and words[span.start - 1 : span.start] in _BEFORE_MONTH
+        if not month and words[span.start : span.start + 2] not in _NO_HEDGES:
+            return reading.words(span.start, span.end)
+    return ""
 
 
 class AnswerReader:
@@ -56,9 +74,7 @@ class AnswerReader:
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
-            if any(
-                f.polarity is Polarity.UNSURE and f.name not in asked for f in findings.values()
-            ):
+            if any(_takes_doubt(finding, asked) for finding in findings.values()):
                 return None
             return Finding(name, Polarity.UNSURE, words, words, "answer")
         if able is Polarity.PRESENT:
@@ -102,6 +118,9 @@ class AnswerReader:
             if reading.clause_of[span.start] == 0:
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")
+        hedge = _hedge(reading)
+        if hedge and not rejected and not findings:
+            return Finding(name, Polarity.UNSURE, hedge, hedge, "hedge")
         return None
 
     def _long_past(self, reading: Reading, name: str) -> bool:
@@ -169,7 +188,10 @@ class AnswerReader:
     def _ability(self, reading: Reading, name: str) -> Polarity | None:
         if not self._rules[name].ability:
             return None
-        if reading.text.words[:2] in _NOT_ALONE or self._polar.whole_clause(reading, "able_no"):
+        unable = any(
+            "polar_no" not in span.concepts for span in self._polar.whole_clause(reading, "able_no")
+        )
+        if reading.text.words[:2] in _NOT_ALONE or unable:
             return Polarity.PRESENT
         if self._polar.whole_clause(reading, "able_yes"):
             return Polarity.ABSENT

@@ -14,8 +14,10 @@ from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.negation import NegationFinder
+from voiceskill.language.soft_denial import SOFT_DENIAL
 
 _BACKWARD_WORDS = 8
+_FRAME_WORDS = 3
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -27,6 +29,7 @@ _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
+_OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
 
@@ -58,6 +61,7 @@ class Assertor:
         self, word_sets: Mapping[str, frozenset[str]], light: frozenset[str], idle: frozenset[str]
     ) -> None:
         self._negations = NegationFinder(word_sets, light, idle)
+        self._idle = idle
         self._auxiliaries = word_sets["auxiliaries"]
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
@@ -89,9 +93,10 @@ class Assertor:
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
             polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
-        doubt = self._doubt(reading, mention)
+        doubt = self._doubt(reading, mention, base)
         if doubt is not None:
-            return Assertion(Polarity.UNSURE, doubt, "uncertainty")
+            soft = base is not Polarity.ABSENT and self._softly_denied(reading, mention)
+            return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
         if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
         if polarity is not Polarity.ABSENT and not ever:
@@ -170,15 +175,47 @@ class Assertor:
         """Whether two denials stand side by side: "no fever and no toilet trouble"."""
         return cue in _CONCORD and self._negations.negates_itself(reading, mention)
 
-    def _doubt(self, reading: Reading, mention: Mention) -> str | None:
-        for concept in ("uncertain", "polar_unsure"):
+    def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
+        """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""
+        soft = [
+            span
+            for concept in ("soft_no", "soft_frame")
+            for span in reading.said_in(concept, mention.clause)
+        ]
+        return bool(soft) and all(
+            any(own.start < span.end and span.start < own.end for own in soft)
+            for concept in ("uncertain", "polar_unsure", "uncertain_after")
+            for span in reading.said_in(concept, mention.clause)
+        )
+
+    def _ends(self, reading: Reading, mention: Mention, doubt: Span) -> bool:
+        """Whether the clause ends in a doubt about the mention: "less than numb god knows"."""
+        clause, words = reading.clauses[mention.clause], reading.text.words
+        return (
+            mention.head.end <= doubt.start
+            and not _OF_TRUTH.isdisjoint(words[doubt.start : doubt.end])
+            and words[doubt.start] != "you"
+            and self._idle.issuperset(words[doubt.end : clause.end])
+            and not mention.owns(doubt)
+        )
+
+    def _doubt(self, reading: Reading, mention: Mention, base: Polarity) -> str | None:
+        for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
             for span in reading.said_in(concept, mention.clause):
-                if span.start < mention.head.end and not mention.owns(span):
+                if concept == "soft_frame" and base is Polarity.ABSENT:
+                    gap = reading.text.words[span.end : mention.start]
+                    if len(gap) > _FRAME_WORDS or "and" in gap:
+                        continue
+                framed = concept == "soft_frame" and span.start < mention.start
+                owned = mention.owns(span) and not framed
+                if span.start < mention.head.end and not owned:
+                    return reading.words(span.start, span.end)
+                if concept == "polar_unsure" and self._ends(reading, mention, span):
                     return reading.words(span.start, span.end)
         before = reading.clauses[max(0, mention.clause - 1)]
-        hesitant = before.end - before.start == 1 and mention.clause > 0
-        if hesitant and reading.said_in("uncertain", mention.clause - 1):
-            return reading.words(before.start, before.end)
+        for span in reading.said_in("uncertain", mention.clause - 1) if mention.clause else ():
+            if span.start == before.start and span.end == before.end:
+                return reading.words(before.start, before.end)
         for span in reading.said_in("uncertain_after", mention.clause):
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)

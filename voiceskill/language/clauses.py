@@ -12,6 +12,7 @@ from voiceskill.language.text import COMMA, FULL_STOP, Text
 _VERB_WINDOW = 5
 _PAIRED = frozenset({"yes", "yeah", "yep", "aye", "no", "nope", "nah", "none"})
 _LONGEST_TOPIC = 4
+_WITH_SO = frozenset({"polar_yes", "polar_no"})
 _LONGEST_CLAUSE = 60
 _BEFORE_WELL = frozenset(
     {
@@ -108,6 +109,8 @@ class ClauseSplitter:
             inside.update(range(span.start + 1, span.end))
             if "terminator" in span.concepts:
                 starts[span.start] = Opening.CONTRAST
+            if _answers_wholly(words, span) and span.end < len(words):
+                starts.setdefault(span.end, Opening.SUBJECT)
         for at in _paired(words):
             starts.setdefault(at, Opening.SUBJECT)
         led: set[int] = set()
@@ -168,6 +171,13 @@ class ClauseSplitter:
                 if words[ahead] in self._verbs:
                     return True
         return False
+
+
+def _answers_wholly(words: tuple[str, ...], span: Span) -> bool:
+    """Whether nothing can belong to the answer any more: "i do not think so", "i doubt it"."""
+    if "soft_no" in span.concepts:
+        return True
+    return words[span.end - 1] == "so" and not _WITH_SO.isdisjoint(span.concepts)
 
 
 def _paired(words: tuple[str, ...]) -> list[int]:

@@ -14,6 +14,8 @@ _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _TURN_WORDS = 3
 _NEARBY = 4
 _EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
+_OF_SOMEONE = frozenset({"i", "it", "they", "we", "you", "my", "the", "she", "he", "there", "when"})
+_COUNTING = frozenset({"is", "are", "counts", "count"})
 _OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
 _ELSEWHERE = ("pain", "back", "other_body", "other_person")
 
@@ -86,6 +88,8 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
     """What an exception after `end` says: "unless i sneeze", "apart from my big toe"."""
     words = reading.text.words
     for at in range(end, len(words) - 1):
+        if words[at] == "unless" and _in_jest(words[at + 1 :]):
+            return None
         if words[at] not in _EXCEPT and words[at : at + 2] != ("apart", "from"):
             continue
         if any(
@@ -96,6 +100,11 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
         occasion = words[at] == "unless" or not _OCCASIONS.isdisjoint(words[at + 1 : at + 3])
         return Polarity.PRESENT if named or occasion else Polarity.UNSURE
     return None
+
+
+def _in_jest(words: Sequence[str]) -> bool:
+    """Whether what "unless" names is no exception at all: "unless typing is dangerous"."""
+    return words[0] not in _OF_SOMEONE and any(word in _COUNTING for word in words[1:4])
 
 
 def _plain(reading: Reading, at: int, concepts: Sequence[str]) -> bool:

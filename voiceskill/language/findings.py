@@ -61,6 +61,7 @@ class FindingReader:
     ) -> None:
         self._assertor = assertor
         self._fragments = fragments
+        self._polar = polar
         self._answers = AnswerReader(lexicon.findings, polar, fragments)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
@@ -118,7 +119,7 @@ class FindingReader:
                 reading, name, found.said, own, asked=name in asked, place=place, others=others
             )
             if finding is not None:
-                findings[name] = finding
+                findings[name] = self._polar.soft.settled(reading, finding)
         findings.update(by_order(reading.text.words, asked))
         said = dict(findings)
         for name in asked:

@@ -7,6 +7,7 @@ from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
 from voiceskill.language.negation import is_answer
+from voiceskill.language.soft_denial import SoftDenials
 
 _ANYWHERE = {
     "polar_yes": Intent.YES,
@@ -36,6 +37,8 @@ def _core(reading: Reading, span: Span) -> bool:
 
 def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     """Whether an answer in a clause about a finding is more than a part of its statement."""
+    if "soft_no" in span.concepts:
+        return True
     first = reading.clauses[reading.clause_of[span.start]].start == span.start
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
@@ -59,6 +62,7 @@ class PolarReader:
 
     def __init__(self, idle: frozenset[str]) -> None:
         self._idle = idle
+        self.soft = SoftDenials(idle)
 
     def read(self, reading: Reading, busy: frozenset[int]) -> list[PolarAnswer]:
         """All explicit answers, in order; the last one is what the caller means.
@@ -73,9 +77,34 @@ class PolarReader:
                 intent = None
             if intent is not None and self._hedged(reading, span):
                 intent = Intent.UNSURE
+            if intent is Intent.NO and self._late(reading, span, answers):
+                intent = None
             if intent is not None:
                 answers.append(PolarAnswer(intent, span.start, span.end))
         return _without_afterthoughts(reading, answers)
+
+    def _late(self, reading: Reading, span: Span, answers: list[PolarAnswer]) -> bool:
+        """Whether a mere "nothing" or "it is not" ends a statement, and denies only a part of it.
+
+        "I pinched it, nothing" and "it comes out and i did not know" are no denials.
+        """
+        words = reading.text.words
+        if _core(reading, span) or answers or words[span.start] not in _PARTIAL:
+            return False
+        if words[span.start] == "nothing" and words[span.end - 1] not in _BARE_NOTHING:
+            return False
+        clause = reading.clauses[reading.clause_of[span.start]]
+        contrast = clause.opening is Opening.CONTRAST or words[clause.start - 1] == "but"
+        if contrast or any(reading.said(name) for name in _SET_ASIDE):
+            return False
+        before = [
+            at
+            for at in range(span.start)
+            if words[at] not in self._idle and words[at] not in _BEFORE_DENIAL
+        ]
+        return len(before) >= _STATEMENT_WORDS and not any(
+            cue.start < span.start for cue in reading.said("negation")
+        )
 
     def _hedged(self, reading: Reading, span: Span) -> bool:
         """Whether "maybe" stands right before a plain answer: "maybe aye, maybe no"."""
@@ -140,6 +169,8 @@ class PolarReader:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
                 return intent
+        if not span.concepts.isdisjoint(_SOFT):
+            return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
                 return intent
@@ -195,6 +226,12 @@ def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
 _WORDS_TO_PLACE = 3
 _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
 _TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
+_STATEMENT_WORDS = 2
+_PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
+_BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
+_BARE_NOTHING = frozenset({"nothing", "all", "there"})
+_SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
+_SOFT = frozenset({"soft_no", "soft_frame"})
 _CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})

@@ -14,6 +14,9 @@ from voiceskill.language.polar import REASONS, PolarAnswer
 
 _ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
 _SETTLED = {Intent.NO: Polarity.ABSENT, Intent.YES: Polarity.PRESENT}
+_NOT_KNOWN = frozenset({"polar_unsure", "soft_no"})
+_KNOWING = frozenset({"tell", "say", "sure", "certain", "know", "idea", "clue", "dunno", "answer"})
+_TURNS = frozenset({"but", "though", "although", "only", "except", "yes", "just", "all"})
 _ONLY = frozenset({"just", "only"})
 
 
@@ -132,9 +135,19 @@ def _doubted(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer])
         return False
     last = answers[-1]
     span = reading.at(last.start)
-    if last.start < chosen.mention.end or span is None or "polar_unsure" not in span.concepts:
+    if span is None or _NOT_KNOWN.isdisjoint(span.concepts):
+        return False
+    if last.start < chosen.mention.end and not _not_known_first(reading, chosen, last):
         return False
     return REASONS.isdisjoint(reading.text.words[last.end : last.end + 1])
+
+
+def _not_known_first(reading: Reading, chosen: Assessed, answer: PolarAnswer) -> bool:
+    """Whether the caller says first that they cannot tell, and gives a reason without a "but"."""
+    words = reading.text.words
+    between = words[answer.end : chosen.mention.start]
+    known = _KNOWING.isdisjoint(words[answer.start : answer.end])
+    return not known and _TURNS.isdisjoint(between)
 
 
 def _after_no(reading: Reading, chosen: Assessed, said: list[Assessed], asked: bool) -> Polarity:
