@@ -11,7 +11,7 @@ from enum import StrEnum
 from voiceskill.language.clauses import Reading
 from voiceskill.language.history import past_of
 from voiceskill.language.matcher import Span
-from voiceskill.language.meaning import Polarity
+from voiceskill.language.meaning import Intent, Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.negation import NegationFinder
 
@@ -21,6 +21,7 @@ _FLIP = {
     Polarity.UNSURE: Polarity.ABSENT,
     Polarity.ABSENT: Polarity.UNSURE,
 }
+PAIRED = "paired answer"
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
@@ -74,6 +75,10 @@ class Assertor:
         rejected = self._rejected(reading, mention)
         if rejected is not None:
             return rejected
+        pair = reading.pair_of(mention.head)
+        if pair is not None and not self._negations.negates_itself(reading, mention):
+            cue = reading.words(pair.answer.start, pair.answer.stop)
+            return Assertion(_paired(base, pair.intent), cue, PAIRED)
         polarity, cue, rule = base, "", "mention"
         negation = self._negations.find(reading, mention)
         if negation is not None:
@@ -88,7 +93,7 @@ class Assertor:
             if weak or self._negations.negates_itself(reading, mention):
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
-            polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
+            polarity, cue, rule = Polarity.PRESENT, "yes", PAIRED
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
@@ -183,3 +188,12 @@ class Assertor:
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
         return None
+
+
+def _paired(base: Polarity, intent: Intent) -> Polarity:
+    """What the answer that is paired with a mention makes of it."""
+    if intent is Intent.UNSURE:
+        return Polarity.UNSURE
+    if intent is Intent.NO:
+        return _FLIP[base]
+    return Polarity.PRESENT if base is Polarity.UNSURE else base

@@ -17,6 +17,7 @@ from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Ru
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
+from voiceskill.language.paired import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
 from voiceskill.language.weighing import polarity_of, weigh
 
@@ -62,6 +63,8 @@ class FindingReader:
         self._assertor = assertor
         self._fragments = fragments
         self._answers = AnswerReader(lexicon.findings, polar, fragments)
+        places = {name: rules.place for name, rules in lexicon.findings.items() if rules.place}
+        self._pairs = PairReader(lexicon.named, places, lexicon.regions)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
         self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
@@ -110,21 +113,28 @@ class FindingReader:
     ) -> tuple[Finding, ...]:
         """The findings, from what was said and from the answers to the question."""
         findings: dict[str, Finding] = {}
+        heads = {
+            name: [item.mention.head for item in (*found.said, *found.rejected)]
+            for name, found in evidence.items()
+        }
         for name, found in evidence.items():
             others = clauses_of({key: value for key, value in evidence.items() if key != name})
-            own = [a for a in answers if reading.clause_of[a.start] not in others]
+            own = self._pairs.concerning(reading, name, heads, answers)
+            own = [answer for answer in own if reading.clause_of[answer.start] not in others]
             place = self._rules[name].place
             finding = weigh(
                 reading, name, found.said, own, asked=name in asked, place=place, others=others
             )
             if finding is not None:
                 findings[name] = finding
+        findings.update(self._pairs.read(reading, asked, heads, findings))
         findings.update(by_order(reading.text.words, asked))
         said = dict(findings)
         for name in asked:
             if name in self._rules:
                 rejected = evidence[name].rejected if name in evidence else []
-                answered = self._answers.read(reading, name, asked, said, rejected, answers)
+                own = self._pairs.concerning(reading, name, heads, answers)
+                answered = self._answers.read(reading, name, asked, said, rejected, own)
                 if answered is not None:
                     findings[name] = answered
         if not may_clear(reading, answers, paired=len(asked) > 1):

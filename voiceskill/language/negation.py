@@ -94,6 +94,8 @@ class NegationFinder:
             return None
         unknown = False
         joined = False
+        if self._begun_anew(reading, mention, gap):
+            return None
         for at in gap:
             if words[at] == "and":
                 joined = True
@@ -104,6 +106,21 @@ class NegationFinder:
         if _LIST_WORDS.isdisjoint(words[at] for at in gap):
             after = [span for span in mention.spans if span.start > mention.head.start]
             return unknown or (joined and bool(after))
+        return False
+
+    def _begun_anew(self, reading: Reading, mention: Mention, gap: range) -> bool:
+        """Whether something new is said after what the cue denies, without a pause.
+
+        "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
+        """
+        words = reading.text.words
+        for at in range(gap.start + 1, gap.stop + 1):
+            denied = [s for s in reading.spans if gap.start <= s.start and s.end == at]
+            pain = any(not _OF_PAIN.isdisjoint(span.concepts) for span in denied)
+            if not denied or pain or any(mention.owns(span) for span in denied):
+                continue
+            if words[at] in _NEW_VERBS or (words[at] in _NEW and words[at - 1] not in _GOES_ON):
+                return True
         return False
 
     def _left_behind(
@@ -212,6 +229,10 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
+_OF_PAIN = frozenset({"pain", "back"})
+_NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
+_NEW_VERBS = frozenset({"gets", "keeps", "goes", "wakes", "hurts"})
+_GOES_ON = frozenset({"or", "nor", "any", "and", "the", "no", "not", "a", "than"})
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
