@@ -26,6 +26,7 @@ _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
+_UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
@@ -94,6 +95,8 @@ class Assertor:
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
             polarity, cue, rule = Polarity.PRESENT, "yes", PAIRED
+        elif base is Polarity.ABSENT and self._denied_claim(reading, mention):
+            return Assertion(Polarity.UNSURE, "not", "claim denied")
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
@@ -133,7 +136,8 @@ class Assertor:
 
     def _belongs(self, reading: Reading, person: Span) -> bool:
         """Whether a person named after the mention is the one who has it: "fever in my son"."""
-        return reading.text.words[person.start - 1] in _WHOSE
+        before = reading.text.words[max(0, person.start - 2) : person.start]
+        return before[-1:] != () and (before[-1] in _WHOSE or before == ("belongs", "to"))
 
     def _with_speaker(self, reading: Reading, person: Span) -> bool:
         """Whether the speaker is named in one breath with the person: "me and my wife"."""
@@ -157,6 +161,12 @@ class Assertor:
         if words[span.start] not in self._auxiliaries or span.start == start:
             return True
         return words[span.start - 1] in self._before_question
+
+    def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
+        """Whether "can not" stands right before a claim that all is well: "can't feel when"."""
+        before = reading.text.words[max(0, mention.start - 2) : mention.start]
+        led = reading.text.words[max(0, mention.start - 3) : mention.start - 2]
+        return before in _UNABLE and led not in (("just",), ("but",), ("only",))
 
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
         """ "I could walk yesterday" does not say that i can today."""

@@ -10,6 +10,8 @@ from voiceskill.language.pairs import Pair, find_pairs
 from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
+_AND = frozenset({"and"})
+_POLAR = frozenset({"no", "nope", "nah", "yes", "yeah"})
 _BEING = frozenset({"is", "was"})
 _TAKES_WHAT = frozenset({"know", "and", "see", "say", "you", "me", "what", "so", "guess", "say"})
 _LONGEST_CLAUSE = 60
@@ -130,7 +132,9 @@ class ClauseSplitter:
                     led.add(max(starts))
                     continue
                 joined = words[at - 1] in self._joiners and at - 1 not in inside
-                starts.setdefault(at - 1 if joined else at, Opening.SUBJECT)
+                led_in = at > 2 and words[at - 2] in _AND and words[at - 1] in _POLAR
+                back = 2 if led_in and not any(breaks[at - 1 : at + 1]) else int(joined)
+                starts.setdefault(at - back, Opening.SUBJECT)
         for at in range(_LONGEST_CLAUSE, len(words), _LONGEST_CLAUSE):
             starts.setdefault(at, Opening.SUBJECT)
         _cut_out(pairs, starts, len(words))

@@ -69,6 +69,7 @@ class NegationFinder:
                 if (
                     before
                     and not _taken_back(reading, span)
+                    and not _leads_in(reading, span)
                     and not is_answer(reading, span, self._idle)
                 ):
                     cues.append(span)
@@ -81,7 +82,7 @@ class NegationFinder:
     def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
         clause = reading.clauses[number]
         words = reading.text.words[clause.start : min(clause.end, mention.head.start)]
-        return not self._assertive.isdisjoint(words)
+        return not (self._assertive | _SOMEONE).isdisjoint(words)
 
     def _reach(self, reading: Reading, mention: Mention, cue: Span) -> bool | None:
         """None when `cue` does not reach the mention, True when it reaches it weakly."""
@@ -99,7 +100,7 @@ class NegationFinder:
         for at in gap:
             if words[at] == "and":
                 joined = True
-                if at + 1 < len(words) and words[at + 1] in self._assertive:
+                if _states_anew(words[at + 1 : at + 3], self._assertive):
                     return None
             elif words[at] not in self._transparent and not _covered(reading, at):
                 unknown = True
@@ -119,7 +120,10 @@ class NegationFinder:
             pain = any(not _OF_PAIN.isdisjoint(span.concepts) for span in denied)
             if not denied or pain or any(mention.owns(span) for span in denied):
                 continue
-            if words[at] in _NEW_VERBS or (words[at] in _NEW and words[at - 1] not in _GOES_ON):
+            first = at
+            while first < gap.stop and words[first] in _SMALL:
+                first += 1
+            if words[at] in _NEW_VERBS or words[at] in _ONLY or words[first] in _NEW:
                 return True
         return False
 
@@ -203,6 +207,24 @@ class NegationFinder:
         return not NEGATIVE.isdisjoint(ends)
 
 
+def _leads_in(reading: Reading, span: Span) -> bool:
+    """Whether "no" only opens a statement: "and no i have not fallen"."""
+    words = reading.text.words
+    opening = span.start == reading.clauses[reading.clause_of[span.start]].start + 1
+    return (
+        opening
+        and words[span.start - 1 : span.end] == ("and", "no")
+        and words[span.end : span.end + 1] in _SUBJECTS_AFTER
+    )
+
+
+def _states_anew(after: tuple[str, ...], assertive: frozenset[str]) -> bool:
+    """Whether the words after "and" state something: "and is", "and nights are"."""
+    return not assertive.isdisjoint(after[:1]) or after[:1] == ("still",) or (
+        after[1:2] in _PREDICATES
+    )
+
+
 def _taken_back(reading: Reading, span: Span) -> bool:
     """Whether "no" only corrects: "weakness, no sorry, numbness"."""
     return any(cue.start <= span.start and span.end < cue.end for cue in reading.said("correction"))
@@ -229,10 +251,14 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
+_SOMEONE = frozenset({"someone", "somebody", "something"})
 _OF_PAIN = frozenset({"pain", "back"})
+_PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
+_SUBJECTS_AFTER = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
+_SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
 _NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
 _NEW_VERBS = frozenset({"gets", "keeps", "goes", "wakes", "hurts"})
-_GOES_ON = frozenset({"or", "nor", "any", "and", "the", "no", "not", "a", "than"})
+_ONLY = frozenset({"just", "only"})
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})

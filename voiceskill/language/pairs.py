@@ -115,8 +115,9 @@ def _intent(words: Sequence[str], breaks: Sequence[int], span: Span) -> Intent |
         if concept in span.concepts:
             plain = said[0] in _PLAIN or intent is Intent.UNSURE
             return intent if plain or _closed(words, breaks, span.end) else None
-    if "elliptic_unsure" in span.concepts and not _MAYBE.isdisjoint(said):
-        return Intent.UNSURE
+    if "elliptic_unsure" in span.concepts:
+        single = not _MAYBE.isdisjoint(said)
+        return Intent.UNSURE if single or _closed(words, breaks, span.end) else None
     if "elliptic_yes" in span.concepts and not _SURE.isdisjoint(said):
         return Intent.YES
     return None
