@@ -11,6 +11,7 @@ from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
 from voiceskill.language.clearing import denied_by_itself, may_clear
+from voiceskill.language.contrast import left_out
 from voiceskill.language.corrections import a_no_between
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
@@ -186,6 +187,10 @@ class FindingReader:
                 if clearing:
                     cue = reading.words(clearing[0].start, clearing[0].end)
                     assertion = Assertion(Polarity.ABSENT, cue, "cleared")
+            if assertion.polarity is not Polarity.ABSENT and assertion.rule == "mention":
+                others = left_out(reading, mention, rules.place)
+                if others is not None:
+                    assertion = Assertion(Polarity.ABSENT, others, "left out")
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
         return Evidence(said, rejected)

@@ -115,6 +115,11 @@ class NegationFinder:
         "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
         """
         words = reading.text.words
+        near = range(gap.stop - 1, gap.stop + 1)
+        if len(gap) <= _BARE_LIST and _predicated(words, mention) and any(
+            gap.start <= span.start and span.end in near for span in reading.spans
+        ):
+            return True
         for at in range(gap.start + 1, gap.stop + 1):
             denied = [s for s in reading.spans if gap.start <= s.start and s.end == at]
             pain = any(not _OF_PAIN.isdisjoint(span.concepts) for span in denied)
@@ -179,10 +184,17 @@ class NegationFinder:
             return None
         if self.negates_itself(reading, mention) and last != "yes":
             return None
+        if last == "yes" and self._denied_first(reading, mention):
+            return None
         for word in reading.text.words[mention.end : clause.end]:
             if word in ("no", "none", "nope", "never", "yes"):
                 return word
         return None
+
+    def _denied_first(self, reading: Reading, mention: Mention) -> bool:
+        """Whether "not" stands right before it: "not the fever the weight loss yes"."""
+        before = reading.text.words[max(0, mention.start - 2) : mention.start]
+        return before[-1:] == ("not",) or before in (("not", "the"), ("not", "my"))
 
     def _answer_beside(self, reading: Reading, mention: Mention) -> str | None:
         """ "fever no and the weight is steady": the answer right after, before what comes next."""
@@ -216,6 +228,13 @@ def _leads_in(reading: Reading, span: Span) -> bool:
         and words[span.start - 1 : span.end] == ("and", "no")
         and words[span.end : span.end + 1] in _SUBJECTS_AFTER
     )
+
+
+def _predicated(words: tuple[str, ...], mention: Mention) -> bool:
+    """Whether the mention is a place and what it is, with no verb: "left foot numb"."""
+    if words[mention.head.end - 1] not in _ADJECTIVES:
+        return False
+    return any(span.end == mention.head.start for span in mention.spans)
 
 
 def _states_anew(after: tuple[str, ...], assertive: frozenset[str]) -> bool:
@@ -255,6 +274,8 @@ _SOMEONE = frozenset({"someone", "somebody", "something"})
 _OF_PAIN = frozenset({"pain", "back"})
 _PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
 _SUBJECTS_AFTER = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
+_ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
+_BARE_LIST = 3
 _SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
 _NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
 _NEW_VERBS = frozenset({"gets", "keeps", "goes", "wakes", "hurts"})

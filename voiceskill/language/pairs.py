@@ -22,9 +22,10 @@ _MAYBE = frozenset({"maybe", "perhaps", "possibly", "unsure"})
 _SURE = frozenset({"definitely", "certainly", "absolutely", "surely", "indeed"})
 _PLAIN = frozenset(
     {"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye", "definite", "hell"}
-    | {"affirmative", "negative", "oui", "not"}
+    | {"affirmative", "negative", "oui", "not"} | _SURE
 )
 _DETERMINERS = frozenset({"no", "never", "none", "not", "nothing", "neither", "without"})
+_SPOKEN = frozenset({"i", "it", "they"})
 _NO_TOPIC = _DETERMINERS | {"nor", "if", "you", "he", "she", "they", "we", "i"}
 _COPULAS = frozenset({"is", "are", "it", "a", "that", "still", "just", "feel", "feels"})
 _TOWARDS = frozenset({"to", "on"})
@@ -64,7 +65,7 @@ def find_pairs(
 ) -> tuple[Pair, ...]:
     """The pairs of an utterance in order; `verbs` make a statement, `idle` words no topic."""
     answers = _answers(words, breaks, spans, idle)
-    if len(answers) < 2:
+    if not answers:
         return ()
     taken = verbs - _COPULAS | _NO_TOPIC
     pairs: list[Pair] = []
@@ -118,8 +119,9 @@ def _intent(words: Sequence[str], breaks: Sequence[int], span: Span) -> Intent |
     if "elliptic_unsure" in span.concepts:
         single = not _MAYBE.isdisjoint(said)
         return Intent.UNSURE if single or _closed(words, breaks, span.end) else None
-    if "elliptic_yes" in span.concepts and not _SURE.isdisjoint(said):
-        return Intent.YES
+    if "elliptic_yes" in span.concepts:
+        spoken = said[0] == "i" and _closed(words, breaks, span.end)
+        return Intent.YES if spoken or not _SURE.isdisjoint(said) else None
     return None
 
 
@@ -138,6 +140,8 @@ def _topic_before(
             start = at + 1
         elif breaks[at] and at > last:
             start = at
+    if end - start > 1 and words[end - 1] in _SPOKEN:
+        end -= 1
     said = words[start:end]
     content = [word for word in said if word not in idle and word not in _COPULAS]
     if not 0 < len(content) <= _TOPIC_WORDS or len(said) > _LONGEST:
@@ -163,7 +167,10 @@ def _whole(words: Sequence[str], breaks: Sequence[int], run: list[Pair]) -> list
         if last.intent is Intent.YES or _closed(words, breaks, last.answer.stop):
             break
         run = run[:-1]
-    firm = any(words[pair.answer.start] in _PLAIN for pair in run)
+    if len(run) == 1 and words[run[0].answer.start] in _SPOKEN and run[0].intent is Intent.NO:
+        beside = not breaks[run[0].answer.start]
+        return run if beside and len(run[0].topic) <= _TOPIC_WORDS else []
+    firm = any(words[pair.answer.start] in _PLAIN | _SPOKEN for pair in run)
     return run if len(run) > 1 and firm else []
 
 

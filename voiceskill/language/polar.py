@@ -140,6 +140,8 @@ class PolarReader:
             if concept in span.concepts:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
+                if "not_now" in span.concepts and reading.said("distant"):
+                    return Intent.NO
                 stated = intent is Intent.NO and _inside_statement(reading, span)
                 if stated or _reported(reading, span):
                     return None
