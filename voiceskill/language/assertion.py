@@ -27,6 +27,7 @@ _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
+_NOW = frozenset({"now", "nowadays", "currently", "anymore"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
@@ -100,6 +101,8 @@ class Assertor:
         doubt = self._doubt(reading, mention)
         if doubt is not None:
             return Assertion(Polarity.UNSURE, doubt, "uncertainty")
+        if ever and rule == "negation" and cue != "never" and self._only_now(reading, mention):
+            return Assertion(Polarity.UNSURE, cue, "not now")
         if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
         if polarity is not Polarity.ABSENT and not ever:
@@ -161,6 +164,14 @@ class Assertor:
         if words[span.start] not in self._auxiliaries or span.start == start:
             return True
         return words[span.start - 1] in self._before_question
+
+    def _only_now(self, reading: Reading, mention: Mention) -> bool:
+        """ "No cancer now", "none in me since the op" do not say that it never was."""
+        words, end = reading.text.words, mention.end
+        clause = reading.clauses[mention.clause]
+        since = "since" in words[max(clause.start, mention.start - 2) : mention.start]
+        after = words[clause.end - 1 : clause.end + 2]
+        return since or not _NOW.isdisjoint(words[end : end + 1]) or "since" in after
 
     def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
         """Whether "can not" stands right before a claim that all is well: "can't feel when"."""

@@ -89,6 +89,15 @@ def contradicted(
     return None
 
 
+def left_aside(reading: Reading, end: int, place: str) -> bool:
+    """Whether an exception names the place before `end`: "perfect except for the heel"."""
+    words = reading.text.words
+    return any(
+        span.start < end and not _EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
+        for span in reading.said(place)
+    )
+
+
 def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
     """What an exception after `end` says: "unless i sneeze", "apart from my big toe"."""
     words = reading.text.words

@@ -144,6 +144,10 @@ class NegationFinder:
         start = reading.clauses[reading.clause_of[cue.start]].start
         if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
             return True
+        if words[cue.start] == "never" and "with" in gap:
+            return words[mention.end : mention.end + 2] in _NEW_TO_ME or (
+                words[mention.end : mention.end + 1] == ("before",)
+            )
         if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
             return True
         if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
@@ -275,6 +279,7 @@ _OF_PAIN = frozenset({"pain", "back"})
 _PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
 _SUBJECTS_AFTER = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
 _ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
+_NEW_TO_ME = (("like", "this"), ("like", "that"), ("as", "well"))
 _BARE_LIST = 3
 _SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
 _NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})

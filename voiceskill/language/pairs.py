@@ -19,7 +19,7 @@ _INTENTS = {
     "elliptic_no": Intent.NO,
 }
 _MAYBE = frozenset({"maybe", "perhaps", "possibly", "unsure"})
-_SURE = frozenset({"definitely", "certainly", "absolutely", "surely", "indeed"})
+_SURE = frozenset({"definitely", "certainly", "absolutely", "surely", "indeed", "certain", "definite"})
 _PLAIN = frozenset(
     {"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye", "definite", "hell"}
     | {"affirmative", "negative", "oui", "not"} | _SURE

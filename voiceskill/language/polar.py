@@ -241,7 +241,7 @@ _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
 _TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
 CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
-_GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
+_GOING_ON = frozenset({"nothing", "just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()
 )
