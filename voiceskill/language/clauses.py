@@ -13,7 +13,7 @@ _VERB_WINDOW = 5
 _AND = frozenset({"and"})
 _POLAR = frozenset({"no", "nope", "nah", "yes", "yeah"})
 _BEING = frozenset({"is", "was"})
-_TAKES_WHAT = frozenset({"know", "and", "see", "say", "you", "me", "what", "so", "guess", "say"})
+_TAKES_WHAT = frozenset({"know", "and", "see", "say", "you", "me", "what", "so", "guess"})
 _LONGEST_CLAUSE = 60
 _BEFORE_WELL = frozenset(
     {

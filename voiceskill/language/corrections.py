@@ -93,7 +93,8 @@ def left_aside(reading: Reading, end: int, place: str) -> bool:
     """Whether an exception names the place before `end`: "perfect except for the heel"."""
     words = reading.text.words
     return any(
-        span.start < end and not _EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
+        span.start < end
+        and not _EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
         for span in reading.said(place)
     )
 

@@ -6,6 +6,7 @@ from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
+from voiceskill.language.statements import begun_anew, leads_in, states_anew
 
 _FORWARD_WORDS = 14
 _CLAUSES_BACK = 5
@@ -69,7 +70,7 @@ class NegationFinder:
                 if (
                     before
                     and not _taken_back(reading, span)
-                    and not _leads_in(reading, span)
+                    and not leads_in(reading, span)
                     and not is_answer(reading, span, self._idle)
                 ):
                     cues.append(span)
@@ -95,41 +96,18 @@ class NegationFinder:
             return None
         unknown = False
         joined = False
-        if self._begun_anew(reading, mention, gap):
+        if begun_anew(reading, mention, gap):
             return None
         for at in gap:
             if words[at] == "and":
                 joined = True
-                if _states_anew(words[at + 1 : at + 3], self._assertive):
+                if states_anew(words[at + 1 : at + 3], self._assertive):
                     return None
             elif words[at] not in self._transparent and not _covered(reading, at):
                 unknown = True
         if _LIST_WORDS.isdisjoint(words[at] for at in gap):
             after = [span for span in mention.spans if span.start > mention.head.start]
             return unknown or (joined and bool(after))
-        return False
-
-    def _begun_anew(self, reading: Reading, mention: Mention, gap: range) -> bool:
-        """Whether something new is said after what the cue denies, without a pause.
-
-        "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
-        """
-        words = reading.text.words
-        near = range(gap.stop - 1, gap.stop + 1)
-        if len(gap) <= _BARE_LIST and _predicated(words, mention) and any(
-            gap.start <= span.start and span.end in near for span in reading.spans
-        ):
-            return True
-        for at in range(gap.start + 1, gap.stop + 1):
-            denied = [s for s in reading.spans if gap.start <= s.start and s.end == at]
-            pain = any(not _OF_PAIN.isdisjoint(span.concepts) for span in denied)
-            if not denied or pain or any(mention.owns(span) for span in denied):
-                continue
-            first = at
-            while first < gap.stop and words[first] in _SMALL:
-                first += 1
-            if words[at] in _NEW_VERBS or words[at] in _ONLY or words[first] in _NEW:
-                return True
         return False
 
     def _left_behind(
@@ -223,31 +201,6 @@ class NegationFinder:
         return not NEGATIVE.isdisjoint(ends)
 
 
-def _leads_in(reading: Reading, span: Span) -> bool:
-    """Whether "no" only opens a statement: "and no i have not fallen"."""
-    words = reading.text.words
-    opening = span.start == reading.clauses[reading.clause_of[span.start]].start + 1
-    return (
-        opening
-        and words[span.start - 1 : span.end] == ("and", "no")
-        and words[span.end : span.end + 1] in _SUBJECTS_AFTER
-    )
-
-
-def _predicated(words: tuple[str, ...], mention: Mention) -> bool:
-    """Whether the mention is a place and what it is, with no verb: "left foot numb"."""
-    if words[mention.head.end - 1] not in _ADJECTIVES:
-        return False
-    return any(span.end == mention.head.start for span in mention.spans)
-
-
-def _states_anew(after: tuple[str, ...], assertive: frozenset[str]) -> bool:
-    """Whether the words after "and" state something: "and is", "and nights are"."""
-    return not assertive.isdisjoint(after[:1]) or after[:1] == ("still",) or (
-        after[1:2] in _PREDICATES
-    )
-
-
 def _taken_back(reading: Reading, span: Span) -> bool:
     """Whether "no" only corrects: "weakness, no sorry, numbness"."""
     return any(cue.start <= span.start and span.end < cue.end for cue in reading.said("correction"))
@@ -275,16 +228,7 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
 
 
 _SOMEONE = frozenset({"someone", "somebody", "something"})
-_OF_PAIN = frozenset({"pain", "back"})
-_PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
-_SUBJECTS_AFTER = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
-_ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
 _NEW_TO_ME = (("like", "this"), ("like", "that"), ("as", "well"))
-_BARE_LIST = 3
-_SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
-_NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
-_NEW_VERBS = frozenset({"gets", "keeps", "goes", "wakes", "hurts"})
-_ONLY = frozenset({"just", "only"})
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})

@@ -22,9 +22,7 @@ class PairReader:
         self._places = dict(places)
         self._elsewhere = (*regions, "pain", "back", *self._named.values())
 
-    def own(
-        self, reading: Reading, name: str, heads: Mapping[str, list[Span]], pair: Pair
-    ) -> bool:
+    def own(self, reading: Reading, name: str, heads: Mapping[str, list[Span]], pair: Pair) -> bool:
         """Whether the topic of `pair` is the finding `name`; `heads` are the mentions of each."""
         if self._names(reading, name, heads, pair):
             return True

@@ -19,10 +19,13 @@ _INTENTS = {
     "elliptic_no": Intent.NO,
 }
 _MAYBE = frozenset({"maybe", "perhaps", "possibly", "unsure"})
-_SURE = frozenset({"definitely", "certainly", "absolutely", "surely", "indeed", "certain", "definite"})
+_SURE = frozenset(
+    {"definitely", "certainly", "absolutely", "surely", "indeed", "certain", "definite"}
+)
 _PLAIN = frozenset(
     {"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye", "definite", "hell"}
-    | {"affirmative", "negative", "oui", "not"} | _SURE
+    | {"affirmative", "negative", "oui", "not"}
+    | _SURE
 )
 _DETERMINERS = frozenset({"no", "never", "none", "not", "nothing", "neither", "without"})
 _SPOKEN = frozenset({"i", "it", "they"})

@@ -221,7 +221,9 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
 _AUXILIARY = frozenset({"have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "can"})
 _LONGEST_REPORT = 4
 _SAYS = frozenset({"say", "says", "said"})
-_SPEAKER = frozenset({"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"})
+_SPEAKER = frozenset(
+    {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
+)
 _KNOWING = frozenset({"know", "knows", "spots", "promise", "notices"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
