@@ -39,6 +39,11 @@ def reader() -> Reader:
     return Reader(lexicon(), load_second_reader(lexicon()))
 
 
+@cache
+def rules_alone() -> Reader:
+    return Reader(lexicon())
+
+
 def analyse(text: str, *asked: str) -> Reading:
     return reader().analyse(text, asked)
 
@@ -49,6 +54,10 @@ def polarities(meaning: Meaning) -> dict[str, str]:
 
 def read(text: str, *asked: str) -> dict[str, str]:
     return polarities(reader().read(text, asked))
+
+
+def read_by_rules(text: str, *asked: str) -> dict[str, str]:
+    return polarities(rules_alone().read(text, asked))
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:

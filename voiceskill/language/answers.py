@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
-from voiceskill.language.corrections import contradicted
+from voiceskill.language.corrections import contradicted, left_aside
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.meaning import Finding, Intent, Polarity
@@ -98,6 +98,8 @@ class AnswerReader:
             )
             polarity = Polarity.UNSURE if told else Polarity.ABSENT
             back = contradicted(reading, answers[-1].end, claimed=False, place=place)
+            if back is None and place is not None and left_aside(reading, answers[-1].start, place):
+                polarity = Polarity.UNSURE
             return Finding(name, back or polarity, words, words, "answer")
         if reading.said("until_now") and reading.text.words[0] in ("not", "never", "fine"):
             return Finding(name, Polarity.PRESENT, "", "", "until now")

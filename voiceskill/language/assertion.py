@@ -11,7 +11,7 @@ from enum import StrEnum
 from voiceskill.language.clauses import Reading
 from voiceskill.language.history import past_of
 from voiceskill.language.matcher import Span
-from voiceskill.language.meaning import Polarity
+from voiceskill.language.meaning import Intent, Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.negation import NegationFinder
 from voiceskill.language.soft_denial import SOFT_DENIAL
@@ -23,10 +23,13 @@ _FLIP = {
     Polarity.UNSURE: Polarity.ABSENT,
     Polarity.ABSENT: Polarity.UNSURE,
 }
+PAIRED = "paired answer"
 _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
+_UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
+_NOW = frozenset({"now", "nowadays", "currently", "anymore"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
@@ -78,6 +81,10 @@ class Assertor:
         rejected = self._rejected(reading, mention)
         if rejected is not None:
             return rejected
+        pair = reading.pair_of(mention.head)
+        if pair is not None and not self._negations.negates_itself(reading, mention):
+            cue = reading.words(pair.answer.start, pair.answer.stop)
+            return Assertion(_paired(base, pair.intent), cue, PAIRED)
         polarity, cue, rule = base, "", "mention"
         negation = self._negations.find(reading, mention)
         if negation is not None:
@@ -92,11 +99,15 @@ class Assertor:
             if weak or self._negations.negates_itself(reading, mention):
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
-            polarity, cue, rule = Polarity.PRESENT, "yes", "paired answer"
+            polarity, cue, rule = Polarity.PRESENT, "yes", PAIRED
+        elif base is Polarity.ABSENT and self._denied_claim(reading, mention):
+            return Assertion(Polarity.UNSURE, "not", "claim denied")
         doubt = self._doubt(reading, mention, base)
         if doubt is not None:
             soft = base is not Polarity.ABSENT and self._softly_denied(reading, mention)
             return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
+        if ever and rule == "negation" and cue != "never" and self._only_now(reading, mention):
+            return Assertion(Polarity.UNSURE, cue, "not now")
         if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
         if polarity is not Polarity.ABSENT and not ever:
@@ -133,7 +144,8 @@ class Assertor:
 
     def _belongs(self, reading: Reading, person: Span) -> bool:
         """Whether a person named after the mention is the one who has it: "fever in my son"."""
-        return reading.text.words[person.start - 1] in _WHOSE
+        before = reading.text.words[max(0, person.start - 2) : person.start]
+        return before[-1:] != () and (before[-1] in _WHOSE or before == ("belongs", "to"))
 
     def _with_speaker(self, reading: Reading, person: Span) -> bool:
         """Whether the speaker is named in one breath with the person: "me and my wife"."""
@@ -157,6 +169,20 @@ class Assertor:
         if words[span.start] not in self._auxiliaries or span.start == start:
             return True
         return words[span.start - 1] in self._before_question
+
+    def _only_now(self, reading: Reading, mention: Mention) -> bool:
+        """ "No cancer now", "none in me since the op" do not say that it never was."""
+        words, end = reading.text.words, mention.end
+        clause = reading.clauses[mention.clause]
+        since = "since" in words[max(clause.start, mention.start - 2) : mention.start]
+        after = words[clause.end - 1 : clause.end + 2]
+        return since or not _NOW.isdisjoint(words[end : end + 1]) or "since" in after
+
+    def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
+        """Whether "can not" stands right before a claim that all is well: "can't feel when"."""
+        before = reading.text.words[max(0, mention.start - 2) : mention.start]
+        led = reading.text.words[max(0, mention.start - 3) : mention.start - 2]
+        return before in _UNABLE and led not in (("just",), ("but",), ("only",))
 
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
         """ "I could walk yesterday" does not say that i can today."""
@@ -220,3 +246,12 @@ class Assertor:
             if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
                 return reading.words(span.start, span.end)
         return None
+
+
+def _paired(base: Polarity, intent: Intent) -> Polarity:
+    """What the answer that is paired with a mention makes of it."""
+    if intent is Intent.UNSURE:
+        return Polarity.UNSURE
+    if intent is Intent.NO:
+        return _FLIP[base]
+    return Polarity.PRESENT if base is Polarity.UNSURE else base

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from voiceskill.language.matcher import Span
 from voiceskill.language.numbers import Number
+from voiceskill.language.pairs import Pair, find_pairs
 from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
-_PAIRED = frozenset({"yes", "yeah", "yep", "aye", "no", "nope", "nah", "none"})
-_LONGEST_TOPIC = 4
 _WITH_SO = frozenset({"polar_yes", "polar_no"})
+_AND = frozenset({"and"})
+_POLAR = frozenset({"no", "nope", "nah", "yes", "yeah"})
+_BEING = frozenset({"is", "was"})
+_TAKES_WHAT = frozenset({"know", "and", "see", "say", "you", "me", "what", "so", "guess"})
 _LONGEST_CLAUSE = 60
 _BEFORE_WELL = frozenset(
     {
@@ -65,6 +67,14 @@ class Reading:
     by_start: Mapping[int, Span]
     covered: frozenset[int]
     numbers: tuple[Number, ...]
+    pairs: tuple[Pair, ...] = ()
+
+    def pair_of(self, span: Span) -> Pair | None:
+        """The pair of a topic and its answer whose topic holds `span`."""
+        for pair in self.pairs:
+            if pair.topic.start <= span.start and span.end <= pair.topic.stop:
+                return pair
+        return None
 
     def said(self, concept: str) -> list[Span]:
         """The spans of a concept, in order."""
@@ -88,10 +98,12 @@ class ClauseSplitter:
 
     `word_sets` holds `subjects` (i, they), `finite_verbs`, `clause_holders` (words after which
     a subject goes on with the clause: "think", "if") `joiners` (and, because) and `subordinators`
-    (when, if), whose clause the main clause that follows still belongs to.
+    (when, if), whose clause the main clause that follows still belongs to. `idle` words say
+    nothing ("please").
     """
 
-    def __init__(self, word_sets: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, word_sets: Mapping[str, frozenset[str]], idle: frozenset[str]) -> None:
+        self._idle = idle
         self._subjects = word_sets["subjects"]
         self._verbs = word_sets["finite_verbs"]
         self._holders = word_sets["clause_holders"]
@@ -111,8 +123,7 @@ class ClauseSplitter:
                 starts[span.start] = Opening.CONTRAST
             if _answers_wholly(words, span) and span.end < len(words):
                 starts.setdefault(span.end, Opening.SUBJECT)
-        for at in _paired(words):
-            starts.setdefault(at, Opening.SUBJECT)
+        pairs = find_pairs(words, breaks, spans, self._verbs, self._idle)
         led: set[int] = set()
         for at in range(1, len(words)):
             if breaks[at] == FULL_STOP:
@@ -124,9 +135,12 @@ class ClauseSplitter:
                     led.add(max(starts))
                     continue
                 joined = words[at - 1] in self._joiners and at - 1 not in inside
-                starts.setdefault(at - 1 if joined else at, Opening.SUBJECT)
+                led_in = at > 2 and words[at - 2] in _AND and words[at - 1] in _POLAR
+                back = 2 if led_in and not any(breaks[at - 1 : at + 1]) else int(joined)
+                starts.setdefault(at - back, Opening.SUBJECT)
         for at in range(_LONGEST_CLAUSE, len(words), _LONGEST_CLAUSE):
             starts.setdefault(at, Opening.SUBJECT)
+        _cut_out(pairs, starts, len(words))
         order = sorted(starts)
         clauses: list[Clause] = []
         clause_of: list[int] = []
@@ -151,6 +165,7 @@ class ClauseSplitter:
             by_start={span.start: span for span in reversed(spans)},
             covered=frozenset(covered),
             numbers=tuple(numbers),
+            pairs=pairs,
         )
 
     def _opens(self, words: tuple[str, ...], breaks: tuple[int, ...], at: int) -> bool:
@@ -162,6 +177,8 @@ class ClauseSplitter:
         if word == "well":
             return before not in self._verbs and before not in _BEFORE_WELL and not breaks[at + 1]
         after = words[at + 1] if at + 1 < len(words) else ""
+        if word == "what" and after in ("i", "it", "is", "has"):
+            return before not in _TAKES_WHAT and not _BEING.isdisjoint(words[at + 3 : at + 7])
         if word in self._subjects:
             return after in self._verbs
         if word in ("my", "the", "both"):
@@ -180,11 +197,11 @@ def _answers_wholly(words: tuple[str, ...], span: Span) -> bool:
     return words[span.end - 1] == "so" and not _WITH_SO.isdisjoint(span.concepts)
 
 
-def _paired(words: tuple[str, ...]) -> list[int]:
-    """Where the next topic begins when each has its own answer: "fever no, weight yes"."""
-    answers = [at for at, word in enumerate(words) if word in _PAIRED]
-    if len(answers) < 2 or answers[-1] != len(words) - 1 or answers[0] == 0:
-        return []
-    if any(later - at > _LONGEST_TOPIC or later - at < 2 for at, later in pairwise(answers)):
-        return []
-    return [at + 1 for at in answers[:-1]]
+def _cut_out(pairs: Sequence[Pair], starts: dict[int, Opening], end: int) -> None:
+    """Makes each pair a clause of its own."""
+    for pair in pairs:
+        for at in [at for at in starts if pair.start < at < pair.end]:
+            del starts[at]
+        starts.setdefault(pair.start, Opening.SUBJECT)
+        if pair.end < end:
+            starts.setdefault(pair.end, Opening.SUBJECT)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from voiceskill.language.answers import LONG_PAST
+from voiceskill.language.assertion import PAIRED
 from voiceskill.language.clauses import Reading
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.ordinals import BY_ORDER
@@ -38,9 +39,10 @@ def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence
     The doubt is about the other finding asked ("not weak, but numb i could not say"), or it is
     none ("years ago, not any more"), or each has its answer ("first no, second yes").
     """
-    if findings[name].rule in (LONG_PAST, BY_ORDER):
+    rule = findings[name].rule
+    if rule in (LONG_PAST, BY_ORDER) or rule.startswith(PAIRED):
         return True
-    if not findings[name].rule.startswith("negation"):
+    if not rule.startswith("negation"):
         return False
     others = [findings[other] for other in asked if other != name and other in findings]
     return any(other.polarity is Polarity.UNSURE and other.words for other in others)

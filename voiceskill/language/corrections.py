@@ -13,6 +13,8 @@ _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "ac
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _TURN_WORDS = 3
 _NEARBY = 4
+_APART = (("apart", "from"), ("other", "than"), ("aside", "from"), ("all", "but"))
+_OF_IT = frozenset({"my", "the", "with", "in", "on", "that", "this", "at"})
 _EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
 _OF_SOMEONE = frozenset({"i", "it", "they", "we", "you", "my", "the", "she", "he", "there", "when"})
 _COUNTING = frozenset({"is", "are", "counts", "count"})
@@ -27,16 +29,19 @@ def a_no_between(reading: Reading, earlier: Mention, later: Mention) -> bool:
     return len(gap) == 1 and gap[0] in _NO and not reading.text.breaks[later.start]
 
 
-def taken_back(reading: Reading, end: int) -> Polarity | None:
+def taken_back(reading: Reading, end: int, others: Collection[int] = ()) -> Polarity | None:
     """What a "no" after a mention that ends at `end` leaves of it; None when there is none.
 
     "no just sore", "no it was only tea" put something else in its place; "no i can" denies it.
+    In the clauses of `others` it denies another finding ("weak yes but no it is not asleep").
     """
     words = reading.text.words
     for at in range(end, len(words) - 1):
         if words[at] not in _NO:
             continue
         if (at > 0 and words[at - 1] in ("or", "and")) or at + 1 == len(words):
+            return None
+        if reading.clause_of[at + 1] in others:
             return None
         if words[at + 1] not in _JUST and not _plain(reading, at + 1, ("able_yes",)):
             return None
@@ -66,6 +71,8 @@ def contradicted(
     if _starts_in(reading, end, ("exception", "until_now")):
         return Polarity.PRESENT
     excepted = _excepted(reading, end, place)
+    if excepted is None and claimed:
+        excepted = _excepted_first(reading, place) or _limited(reading, end, place)
     if excepted is not None:
         return excepted
     for at in range(end, len(words) - 1) if claimed else ():
@@ -82,6 +89,16 @@ def contradicted(
         if not _TURNS.isdisjoint(words[max(end, at - _TURN_WORDS) : at]):
             return Polarity.UNSURE
     return None
+
+
+def left_aside(reading: Reading, end: int, place: str) -> bool:
+    """Whether an exception names the place before `end`: "perfect except for the heel"."""
+    words = reading.text.words
+    return any(
+        span.start < end
+        and not _EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
+        for span in reading.said(place)
+    )
 
 
 def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
@@ -105,6 +122,36 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
 def _in_jest(words: Sequence[str]) -> bool:
     """Whether what "unless" names is no exception at all: "unless typing is dangerous"."""
     return words[0] not in _OF_SOMEONE and any(word in _COUNTING for word in words[1:4])
+
+
+def _excepted_first(reading: Reading, place: str | None) -> Polarity | None:
+    """PRESENT when the claim leaves out a place: "apart from the right one they are fine"."""
+    words = reading.text.words
+    led = words[:1] == ("except",) or words[:2] in _APART
+    if not led or place is None or len(reading.clauses) < 2:
+        return None
+    first = reading.clause_of[1] if words[:1] == ("except",) else reading.clause_of[2]
+    clause = reading.clauses[first]
+    named = any(
+        span.start <= _NEARBY and span.end >= clause.end - 1 and span.start >= clause.start
+        for span in reading.said(place)
+        if words[span.start - 1] not in ("on", "in", "bruised", "sore")
+    ) or words[2 : clause.end][-1:] == ("one",)
+    return Polarity.PRESENT if named else None
+
+
+def _limited(reading: Reading, end: int, place: str | None) -> Polarity | None:
+    """What "but not" leaves of a claim: "i can feel my knee but not that foot"."""
+    words = reading.text.words
+    for at in range(end, len(words) - 2):
+        if words[at : at + 2] == ("but", "not") and words[at + 2] in _OF_IT:
+            named = place is not None and _starts_in(reading, at, (place,))
+            if not named and ("other" in words[at:] or _starts_in(reading, at, _ELSEWHERE)):
+                return None
+            return Polarity.PRESENT if named else Polarity.UNSURE
+        if words[at : at + 4] == ("now", "i", "can", "not"):
+            return Polarity.PRESENT
+    return None
 
 
 def _plain(reading: Reading, at: int, concepts: Sequence[str]) -> bool:

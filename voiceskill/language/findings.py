@@ -11,12 +11,14 @@ from voiceskill.language.answers import AnswerReader, Assessed
 from voiceskill.language.assertion import Assertion, Assertor
 from voiceskill.language.clauses import Reading
 from voiceskill.language.clearing import denied_by_itself, may_clear
+from voiceskill.language.contrast import left_out
 from voiceskill.language.corrections import a_no_between
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
+from voiceskill.language.paired import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
 from voiceskill.language.weighing import polarity_of, weigh
 
@@ -63,6 +65,8 @@ class FindingReader:
         self._fragments = fragments
         self._polar = polar
         self._answers = AnswerReader(lexicon.findings, polar, fragments)
+        places = {name: rules.place for name, rules in lexicon.findings.items() if rules.place}
+        self._pairs = PairReader(lexicon.named, places, lexicon.regions)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
         self._asked = {name: _bases(rules.when_asked) for name, rules in lexicon.findings.items()}
@@ -111,21 +115,28 @@ class FindingReader:
     ) -> tuple[Finding, ...]:
         """The findings, from what was said and from the answers to the question."""
         findings: dict[str, Finding] = {}
+        heads = {
+            name: [item.mention.head for item in (*found.said, *found.rejected)]
+            for name, found in evidence.items()
+        }
         for name, found in evidence.items():
             others = clauses_of({key: value for key, value in evidence.items() if key != name})
-            own = [a for a in answers if reading.clause_of[a.start] not in others]
+            own = self._pairs.concerning(reading, name, heads, answers)
+            own = [answer for answer in own if reading.clause_of[answer.start] not in others]
             place = self._rules[name].place
             finding = weigh(
                 reading, name, found.said, own, asked=name in asked, place=place, others=others
             )
             if finding is not None:
                 findings[name] = self._polar.soft.settled(reading, finding)
+        findings.update(self._pairs.read(reading, asked, heads, findings))
         findings.update(by_order(reading.text.words, asked))
         said = dict(findings)
         for name in asked:
             if name in self._rules:
                 rejected = evidence[name].rejected if name in evidence else []
-                answered = self._answers.read(reading, name, asked, said, rejected, answers)
+                own = self._pairs.concerning(reading, name, heads, answers)
+                answered = self._answers.read(reading, name, asked, said, rejected, own)
                 if answered is not None:
                     findings[name] = answered
         if not may_clear(reading, answers, paired=len(asked) > 1):
@@ -177,6 +188,10 @@ class FindingReader:
                 if clearing:
                     cue = reading.words(clearing[0].start, clearing[0].end)
                     assertion = Assertion(Polarity.ABSENT, cue, "cleared")
+            if assertion.polarity is not Polarity.ABSENT and assertion.rule == "mention":
+                others = left_out(reading, mention, rules.place)
+                if others is not None:
+                    assertion = Assertion(Polarity.ABSENT, others, "left out")
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
         return Evidence(said, rejected)

@@ -5,6 +5,8 @@ from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Polarity
 from voiceskill.language.mentions import Mention
 
+_ADDS = (("a",), ("and",), ("now",), ("with",), ("plus",))
+_ILLNESS = frozenset({"cancer"})
 _TIME_WORDS = 2
 _CLAUSES_AHEAD = 4
 _PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
@@ -28,7 +30,9 @@ def past_of(
     ahead = range(number, min(number + _CLAUSES_AHEAD, len(reading.clauses)))
     if not reading.said_in("ongoing", number):
         for span in _long_ago(reading, number):
-            if not mention.owns(span) and not _brought_up_to_date(reading, mention, span):
+            if mention.owns(span) or _brought_up_to_date(reading, mention, span):
+                continue
+            if not (_of_another(reading, mention, span) or _how_it_was(reading, mention, span)):
                 return Polarity.ABSENT, reading.words(span.start, span.end), "history"
     later = reading.said("not_this_time")
     if reading.said("distant"):
@@ -78,6 +82,29 @@ def _brought_up_to_date(reading: Reading, mention: Mention, distant: Span) -> bo
         distant.end <= recent.start < mention.head.start and not mention.owns(recent)
         for recent in reading.said("recent")
     )
+
+
+def _of_another(reading: Reading, mention: Mention, distant: Span) -> bool:
+    """Whether the time belongs to what was said before it: "melanoma in twenty ten a fever"."""
+    if reading.clause_of[distant.start] != mention.clause or distant.start > mention.start:
+        return False
+    start = reading.clauses[mention.clause].start
+    between = reading.text.words[distant.end : mention.start]
+    return between[:1] in _ADDS and any(
+        not span.concepts.isdisjoint(_ILLNESS) and span.start >= start and span.end <= distant.start
+        for span in reading.spans
+    )
+
+
+def _how_it_was(reading: Reading, mention: Mention, distant: Span) -> bool:
+    """Whether the past is only what it is compared with: "it never was before this"."""
+    words = reading.text.words
+    if distant.start < mention.end:
+        return False
+    if words[distant.start : distant.start + 2] == ("used", "to"):
+        return words[distant.start - 1] in ("it", "that", "never")
+    between = words[mention.end : distant.start]
+    return words[distant.start] == "before" and "never" in between
 
 
 def _negated(reading: Reading, span: Span) -> bool:

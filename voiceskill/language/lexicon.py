@@ -197,6 +197,7 @@ class LexiconFile(Frozen):
     regions: tuple[Name, ...] = ()
     shields: tuple[Name, ...] = ()
     findings: dict[Name, FindingRules] = {}
+    named: dict[Name, Name] = {}
     slots: dict[Name, SlotRules] = {}
     severity: tuple[Grade, ...] = ()
     faq: dict[Name, tuple[RuleText, ...]] = {}
@@ -247,6 +248,8 @@ def _references(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         for named in (finding.place, finding.cleared_by):
             if named is not None:
                 yield f"findings.{name}", named
+    for name, concept in lexicon.named.items():
+        yield f"named.{name}", concept
     for grade in lexicon.severity:
         yield "severity", grade.concept
 

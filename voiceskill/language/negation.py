@@ -6,6 +6,7 @@ from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
+from voiceskill.language.statements import begun_anew, leads_in, states_anew
 
 _FORWARD_WORDS = 14
 _CLAUSES_BACK = 5
@@ -69,6 +70,7 @@ class NegationFinder:
                 if (
                     before
                     and not _taken_back(reading, span)
+                    and not leads_in(reading, span)
                     and not is_answer(reading, span, self._idle)
                 ):
                     cues.append(span)
@@ -81,7 +83,7 @@ class NegationFinder:
     def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
         clause = reading.clauses[number]
         words = reading.text.words[clause.start : min(clause.end, mention.head.start)]
-        return not self._assertive.isdisjoint(words)
+        return not (self._assertive | _SOMEONE).isdisjoint(words)
 
     def _reach(self, reading: Reading, mention: Mention, cue: Span) -> bool | None:
         """None when `cue` does not reach the mention, True when it reaches it weakly."""
@@ -94,10 +96,12 @@ class NegationFinder:
             return None
         unknown = False
         joined = False
+        if begun_anew(reading, mention, gap):
+            return None
         for at in gap:
             if words[at] == "and":
                 joined = True
-                if at + 1 < len(words) and words[at + 1] in self._assertive:
+                if states_anew(words[at + 1 : at + 3], self._assertive):
                     return None
             elif words[at] not in self._transparent and not _covered(reading, at):
                 unknown = True
@@ -118,6 +122,10 @@ class NegationFinder:
         start = reading.clauses[reading.clause_of[cue.start]].start
         if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
             return True
+        if words[cue.start] == "never" and "with" in gap:
+            return words[mention.end : mention.end + 2] in _NEW_TO_ME or (
+                words[mention.end : mention.end + 1] == ("before",)
+            )
         if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
             return True
         if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
@@ -158,10 +166,17 @@ class NegationFinder:
             return None
         if self.negates_itself(reading, mention) and last != "yes":
             return None
+        if last == "yes" and self._denied_first(reading, mention):
+            return None
         for word in reading.text.words[mention.end : clause.end]:
             if word in ("no", "none", "nope", "never", "yes"):
                 return word
         return None
+
+    def _denied_first(self, reading: Reading, mention: Mention) -> bool:
+        """Whether "not" stands right before it: "not the fever the weight loss yes"."""
+        before = reading.text.words[max(0, mention.start - 2) : mention.start]
+        return before[-1:] == ("not",) or before in (("not", "the"), ("not", "my"))
 
     def _answer_beside(self, reading: Reading, mention: Mention) -> str | None:
         """ "fever no and the weight is steady": the answer right after, before what comes next."""
@@ -212,6 +227,8 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
     return following is not None and not following.concepts.isdisjoint(_ANSWERS)
 
 
+_SOMEONE = frozenset({"someone", "somebody", "something"})
+_NEW_TO_ME = (("like", "this"), ("like", "that"), ("as", "well"))
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})

@@ -8,19 +8,36 @@ from voiceskill.language.meaning import Finding, Polarity
 BY_ORDER = "by order"
 _ORDER = {"first": 0, "former": 0, "second": 1, "latter": 1}
 _OTHER = ("the", "other")
+_COUNTED = {"one": "first", "two": "second"}
+_LETTERED = {"a": "first", "b": "second"}
 _POLAR = {
-    **dict.fromkeys(("yes", "yeah", "yep", "yup", "aye"), Polarity.PRESENT),
-    **dict.fromkeys(("no", "nope", "nah", "not"), Polarity.ABSENT),
+    **dict.fromkeys(("yes", "yeah", "yep", "yup", "aye", "true"), Polarity.PRESENT),
+    **dict.fromkeys(("no", "nope", "nah", "not", "false"), Polarity.ABSENT),
     **dict.fromkeys(("maybe", "perhaps", "possibly"), Polarity.UNSURE),
 }
 _ONLY = frozenset({"only", "just"})
 _LONGEST = 14
 
 
+def _as_ordinals(words: Sequence[str]) -> list[str]:
+    """Other names for the first and the second: "number one", "a is", "no on one, no on two"."""
+    named = list(words)
+    lettered = ("a", "is") in pairwise(words) and ("b", "is") in pairwise(words)
+    both = "one" in words and "two" in words
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        if word in _COUNTED and (before == "number" or (both and before in ("on", "to"))):
+            named[at] = _COUNTED[word]
+        elif lettered and word in _LETTERED and words[at + 1 : at + 2] in (("is",), ["is"]):
+            named[at] = _LETTERED[word]
+    return named
+
+
 def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding]:
     """A finding for each of the two `asked` that is answered by its place; else none."""
     if len(asked) != 2 or len(words) > _LONGEST:
         return {}
+    words = _as_ordinals(words)
     said: list[int | Polarity] = []
     for at, word in enumerate(words):
         if word in _ORDER:

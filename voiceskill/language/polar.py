@@ -32,7 +32,7 @@ class PolarAnswer:
 
 
 def _core(reading: Reading, span: Span) -> bool:
-    return reading.text.words[span.start] in _CORE
+    return reading.text.words[span.start] in CORE
 
 
 def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
@@ -43,14 +43,15 @@ def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
         return first and (not goes_on or goes_on[0] not in REASONS)
-    return _core(reading, span) and (first or span.end - span.start == 1)
+    beside = any(other.end == span.start for other in reading.said("polar_no"))
+    return _core(reading, span) and (first or beside or span.end - span.start == 1)
 
 
 def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list[PolarAnswer]:
     """After "i don't know" a mere "never" does not clear; only a plain no does."""
     kept: list[PolarAnswer] = []
     for answer in answers:
-        weak = answer.intent is Intent.NO and reading.text.words[answer.start] not in _CORE
+        weak = answer.intent is Intent.NO and reading.text.words[answer.start] not in CORE
         if weak and kept and kept[-1].intent is Intent.UNSURE:
             continue
         kept.append(answer)
@@ -168,12 +169,17 @@ class PolarReader:
             if concept in span.concepts:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
+                if "not_now" in span.concepts and reading.said("distant"):
+                    return Intent.NO
+                stated = intent is Intent.NO and _inside_statement(reading, span)
+                if stated or _reported(reading, span):
+                    return None
                 return intent
         if not span.concepts.isdisjoint(_SOFT):
             return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
-                return intent
+                return _not_known(reading, span) if intent is Intent.NO else intent
         return None
 
     def _continues(self, reading: Reading, span: Span) -> bool:
@@ -210,6 +216,46 @@ class PolarReader:
         return met
 
 
+def _inside_statement(reading: Reading, span: Span) -> bool:
+    """Whether "not really" only denies its verb: "i have not really put it to the test"."""
+    words = reading.text.words
+    goes_on = span.end < len(words) and not reading.text.breaks[span.end]
+    after = span.start > reading.clauses[reading.clause_of[span.start]].start
+    return words[span.start] == "not" and after and goes_on and words[span.start - 1] in _AUXILIARY
+
+
+def _reported(reading: Reading, span: Span) -> bool:
+    """Whether somebody else says yes or no: "some say yes", "then it says no"."""
+    words = reading.text.words
+    before = words[max(0, span.start - 2) : span.start]
+    told = len(before) == 2 and before[1] in _SAYS and before[0] not in _SPEAKER
+    return told and len(words) > _LONGEST_REPORT
+
+
+def _not_known(reading: Reading, span: Span) -> Intent | None:
+    """What "i do not" and "it is not" answer: "they would know, i do not" is a doubt.
+
+    "Like standing in water, and it is not" is no answer, nor is "i did not know".
+    """
+    words, number = reading.text.words, reading.clause_of[span.start]
+    if words[span.end - 1] != "not":
+        return Intent.NO
+    if words[span.end : span.end + 1] == ("know",):
+        return None
+    before = reading.clauses[max(0, number - 1)]
+    said = words[before.start : span.start]
+    if words[span.start] == "i" and not _KNOWING.isdisjoint(said) and "something" not in said:
+        return Intent.UNSURE
+    return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
+
+
+_AUXILIARY = frozenset({"have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "can"})
+_LONGEST_REPORT = 4
+_SAYS = frozenset({"say", "says", "said"})
+_SPEAKER = frozenset(
+    {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
+)
+_KNOWING = frozenset({"know", "knows", "spots", "promise", "notices"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
 
@@ -226,15 +272,15 @@ def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
 _WORDS_TO_PLACE = 3
 _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
 _TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
+CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _STATEMENT_WORDS = 2
 _PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
 _BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
 _BARE_NOTHING = frozenset({"nothing", "all", "there"})
 _SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
 _SOFT = frozenset({"soft_no", "soft_frame"})
-_CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
-_GOING_ON = frozenset({"just", "only", "mainly", "mostly", "instead"})
+_GOING_ON = frozenset({"nothing", "just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
     {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()
 )

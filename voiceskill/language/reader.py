@@ -58,7 +58,7 @@ class Reader:
             elliptic=ELLIPTIC.union(c for c in command_concepts(lexicon) if c.endswith("alone")),
         )
         word_sets = {name: frozenset(words) for name, words in lexicon.word_sets.items()}
-        self._splitter = ClauseSplitter(word_sets)
+        self._splitter = ClauseSplitter(word_sets, idle)
         assertor = Assertor(word_sets, light, idle)
         self._polar = PolarReader(idle)
         self._findings = FindingReader(

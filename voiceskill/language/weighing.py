@@ -10,10 +10,15 @@ from voiceskill.language.clauses import Reading
 from voiceskill.language.corrections import contradicted, taken_back
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.negation import NEGATIVE
-from voiceskill.language.polar import REASONS, PolarAnswer
+from voiceskill.language.polar import CORE, REASONS, PolarAnswer
 
 _ORDER = (Polarity.PRESENT, Polarity.UNSURE, Polarity.ABSENT)
-_SETTLED = {Intent.NO: Polarity.ABSENT, Intent.YES: Polarity.PRESENT}
+_SETTLED = {
+    Intent.NO: Polarity.ABSENT,
+    Intent.YES: Polarity.PRESENT,
+    Intent.UNSURE: Polarity.UNSURE,
+}
+_FIRM = frozenset({"not", "none", "never"})
 _NOT_KNOWN = frozenset({"polar_unsure", "soft_no"})
 _KNOWING = frozenset({"tell", "say", "sure", "certain", "know", "idea", "clue", "dunno", "answer"})
 _TURNS = frozenset({"but", "though", "although", "only", "except", "yes", "just", "all"})
@@ -50,14 +55,14 @@ def weigh(
     restated = [item for item in said if item.assertion.rule == "last word"]
     chosen = min(restated or later or said, key=lambda item: _ORDER.index(polarity_of(item)))
     answers = [answer for answer in answers if not _about_another(reading, chosen, answer, others)]
-    polarity = _answered(chosen, answers) if asked else polarity_of(chosen)
+    polarity = _answered(reading, chosen, answers) if asked else polarity_of(chosen)
     if asked and polarity is Polarity.UNSURE and _nothing_more(reading, chosen, answers):
         polarity = Polarity.ABSENT
     claimed = chosen.assertion.rule == "mention"
     if polarity is Polarity.ABSENT and claimed and _any_doubt(reading):
         polarity = Polarity.UNSURE
     if polarity is Polarity.PRESENT and claimed:
-        polarity = _after_no(reading, chosen, said, asked)
+        polarity = _after_no(reading, chosen, said, asked, others)
         if asked and polarity is Polarity.PRESENT and _doubted(reading, chosen, answers):
             polarity = Polarity.UNSURE
     elif polarity is Polarity.ABSENT:
@@ -93,7 +98,7 @@ def _about_another(
     return not others.isdisjoint(between)
 
 
-def _answered(chosen: Assessed, answers: Sequence[PolarAnswer]) -> Polarity:
+def _answered(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer]) -> Polarity:
     """What the answers after the mention make of it.
 
     A yes agrees with what is claimed ("i can walk, yes"), where nothing else was said.
@@ -108,7 +113,9 @@ def _answered(chosen: Assessed, answers: Sequence[PolarAnswer]) -> Polarity:
     if not after or polarity is Polarity.PRESENT:
         return polarity
     if polarity is Polarity.UNSURE:
-        return _SETTLED.get(after[-1], polarity)
+        said = reading.text.words[answers[-1].start : answers[-1].end]
+        firm = said[0] in CORE or said[-1] in _FIRM or rule != "uncertainty"
+        return polarity if not firm and after[-1] is Intent.NO else _SETTLED[after[-1]]
     agreed = rule == "mention" and all(answer.intent is Intent.YES for answer in answers)
     if rule == "cleared" or agreed or after[-1] is Intent.NO:
         return polarity
@@ -150,10 +157,16 @@ def _not_known_first(reading: Reading, chosen: Assessed, answer: PolarAnswer) ->
     return not known and _TURNS.isdisjoint(between)
 
 
-def _after_no(reading: Reading, chosen: Assessed, said: list[Assessed], asked: bool) -> Polarity:
+def _after_no(
+    reading: Reading,
+    chosen: Assessed,
+    said: list[Assessed],
+    asked: bool,
+    others: frozenset[int],
+) -> Polarity:
     """PRESENT, or what is left of it after "no not numb", "no it was just tea"."""
     end = chosen.mention.end
-    left = taken_back(reading, end)
+    left = taken_back(reading, end, others)
     if left is None or reading.text.words[chosen.mention.start] in NEGATIVE:
         return Polarity.PRESENT
     after = [item for item in said if item.mention.start >= end]

@@ -1,0 +1,57 @@
+"""Hears where a denial ends because something new is stated, without a pause in between."""
+
+from voiceskill.language.clauses import Reading
+from voiceskill.language.matcher import Span
+from voiceskill.language.mentions import Mention
+
+_OF_PAIN = frozenset({"pain", "back"})
+_PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
+_SUBJECTS = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
+_ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
+_BARE_LIST = 3
+_SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
+_NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
+_OPENS = frozenset({"gets", "keeps", "goes", "wakes", "hurts", "just", "only"})
+
+
+def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
+    """Whether something new is said after what a cue before `gap` denies, up to the mention.
+
+    "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
+    """
+    words = reading.text.words
+    denied = [span for span in reading.spans if gap.start <= span.start and span.end <= gap.stop]
+    near = any(span.end >= gap.stop - 1 for span in denied)
+    if near and len(gap) <= _BARE_LIST and _predicated(words, mention):
+        return True
+    ends = {span.end for span in denied if not mention.owns(span)}
+    ends -= {span.end for span in denied if not _OF_PAIN.isdisjoint(span.concepts)}
+    return any(at < len(words) and _opens(words, at, gap.stop) for at in ends)
+
+
+def states_anew(after: tuple[str, ...], assertive: frozenset[str]) -> bool:
+    """Whether the words after "and" state something: "and is", "and nights are"."""
+    stated = not assertive.isdisjoint(after[:1]) or after[:1] == ("still",)
+    return stated or after[1:2] in _PREDICATES
+
+
+def leads_in(reading: Reading, span: Span) -> bool:
+    """Whether "no" only opens a statement: "and no i have not fallen"."""
+    words = reading.text.words
+    opening = span.start == reading.clauses[reading.clause_of[span.start]].start + 1
+    led = opening and words[span.start - 1 : span.end] == ("and", "no")
+    return led and words[span.end : span.end + 1] in _SUBJECTS
+
+
+def _opens(words: tuple[str, ...], at: int, end: int) -> bool:
+    first = at
+    while first < end and words[first] in _SMALL:
+        first += 1
+    return words[at] in _OPENS or words[first] in _NEW
+
+
+def _predicated(words: tuple[str, ...], mention: Mention) -> bool:
+    """Whether the mention is a place and what it is, with no verb: "left foot numb"."""
+    if words[mention.head.end - 1] not in _ADJECTIVES:
+        return False
+    return any(span.end == mention.head.start for span in mention.spans)
