@@ -20,7 +20,8 @@ def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
     "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
     """
     words = reading.text.words
-    denied = [span for span in reading.spans if gap.start <= span.start and span.end <= gap.stop]
+    found = [span for at in gap if (span := reading.at(at)) is not None]
+    denied = [span for span in found if span.end <= gap.stop]
     near = any(span.end >= gap.stop - 1 for span in denied)
     if near and len(gap) <= _BARE_LIST and _predicated(words, mention):
         return True
