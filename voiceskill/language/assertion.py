@@ -29,6 +29,7 @@ _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
+_NEAR_NOW = 3
 _NOW = frozenset({"now", "nowadays", "currently", "anymore"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
@@ -176,7 +177,7 @@ class Assertor:
         clause = reading.clauses[mention.clause]
         since = "since" in words[max(clause.start, mention.start - 2) : mention.start]
         after = words[clause.end - 1 : clause.end + 2]
-        return since or not _NOW.isdisjoint(words[end : end + 1]) or "since" in after
+        return since or not _NOW.isdisjoint(words[end : end + _NEAR_NOW]) or "since" in after
 
     def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
         """Whether "can not" stands right before a claim that all is well: "can't feel when"."""

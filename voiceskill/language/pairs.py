@@ -38,6 +38,7 @@ _OPENERS = frozenset(
 )
 _TOPIC_WORDS = 4
 _LONGEST = 7
+_LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def find_pairs(
 ) -> tuple[Pair, ...]:
     """The pairs of an utterance in order; `verbs` make a statement, `idle` words no topic."""
     answers = _answers(words, breaks, spans, idle)
-    if not answers:
+    if not answers or len(words) > _LONGEST_TEXT:
         return ()
     taken = verbs - _COPULAS | _NO_TOPIC
     pairs: list[Pair] = []

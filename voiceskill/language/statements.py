@@ -1,5 +1,8 @@
 """Hears where a denial ends because something new is stated, without a pause in between."""
 
+from bisect import bisect_left
+from itertools import takewhile
+
 from voiceskill.language.clauses import Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
@@ -9,6 +12,7 @@ _PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",),
 _SUBJECTS = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
 _ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
 _BARE_LIST = 3
+_MOST = 60
 _SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
 _NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
 _OPENS = frozenset({"gets", "keeps", "goes", "wakes", "hurts", "just", "only"})
@@ -20,7 +24,9 @@ def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
     "No staggering no fever bit of fizz in my toes", "did not fall gets worse lying down".
     """
     words = reading.text.words
-    denied = [span for span in reading.spans if gap.start <= span.start and span.end <= gap.stop]
+    first = bisect_left(reading.spans, gap.start, key=lambda span: span.start)
+    inside = takewhile(lambda span: span.start < gap.stop, reading.spans[first : first + _MOST])
+    denied = [span for span in inside if span.end <= gap.stop]
     near = any(span.end >= gap.stop - 1 for span in denied)
     if near and len(gap) <= _BARE_LIST and _predicated(words, mention):
         return True
