@@ -46,7 +46,7 @@ BATCH = 32
 EPOCHS = 4
 RATE = 0.08
 LARGEST = 127
-FRAGMENTS = 3000
+FRAGMENTS_SHARE = 0.1
 COMMON_WORDS = 500
 LONGEST_FRAGMENT = 3
 
@@ -93,7 +93,7 @@ def fragments(phrasings: Sequence[Phrasing], reader: Reader) -> list[Phrasing]:
     chance = random.Random(0)
     questions = [phrasing.asked for phrasing in phrasings if phrasing.asked]
     found: list[Phrasing] = []
-    while len(found) < FRAGMENTS:
+    while len(found) < FRAGMENTS_SHARE * len(phrasings):
         asked = chance.choice(questions)
         length = chance.randint(1, LONGEST_FRAGMENT)
         text = " ".join(chance.choices(words, often, k=length))

@@ -24,7 +24,7 @@ from tests.language.shipped import read_by_rules as read
         # Claims are bounded by what is said around them.
         ("apart from the left foot they are fine", "leg_numbness", "present"),
         ("last week i walked fine now i can't", "trouble_walking", "present"),
-        ("can hold my wee but not my poo", "bladder_bowel_loss", "unsure"),
+        ("can hold my wee but not my poo", "bladder_bowel_loss", "present"),
         ("can't feel when i need to go", "bladder_bowel_loss", "present"),
         # Short denials that deny something else.
         ("they would know, i don't", "fever", "unsure"),
