@@ -7,7 +7,7 @@ from voiceskill.language.durations import find_durations
 from voiceskill.language.matcher import Matcher
 from voiceskill.language.numbers import find_numbers
 from voiceskill.language.phrase_net import PhraseNet
-from voiceskill.language.phrases import PhraseError, expand, references
+from voiceskill.language.phrases import PhraseError, expand, references, spread
 from voiceskill.language.slips import slip_table
 from voiceskill.language.text import COMMA, FULL_STOP, NO_BREAK, Normaliser
 
@@ -71,6 +71,15 @@ def test_a_phrase_is_expanded(phrase: str, found: set[tuple[str, ...]]) -> None:
 def test_a_broken_phrase_says_what_is_wrong(phrase: str, why: str) -> None:
     with pytest.raises(PhraseError, match=why):
         expand(phrase, lambda _: [("x",)], _PLAIN.open_word)
+
+
+def test_spread_holds_each_choice_once_at_least() -> None:
+    found = spread("[please] (a|b [c]) {x} (d|e|f)", lambda _: [("x",), ("y",)], _PLAIN.open_word)
+    assert len(found) == 3
+    assert {word for words in found for word in words} == set("abcdefxy") | {"please"}
+    assert set(found) <= set(
+        expand("[please] (a|b [c]) {x} (d|e|f)", lambda _: [("x",), ("y",)], _PLAIN.open_word)
+    )
 
 
 def test_references_names_the_concepts_of_a_phrase() -> None:

@@ -10,7 +10,7 @@ from itertools import product
 from typing import TypeAlias
 
 Words = tuple[str, ...]
-MAX_EXPANSIONS = 20_000
+MAX_EXPANSIONS = 200_000
 
 _PIECE = re.compile(r"\{\w+\}|[()\[\]|]|[^\s()\[\]{}|]+|\S")
 _CLOSING = {"(": ")", "[": "]"}
@@ -87,6 +87,35 @@ def expand(
                 raise PhraseError(f'"{phrase}": stands for more than {MAX_EXPANSIONS} phrases')
             result = [left + right for left, right in product(result, choices)]
         return result
+
+    return of_part(parse(phrase))
+
+
+def spread(
+    phrase: str,
+    resolve: Callable[[str], list[Words]],
+    open_word: Callable[[str], Words],
+) -> list[Words]:
+    """Some of the word sequences that `phrase` stands for: each choice is in one at least.
+
+    There are no more of them than the longest list of choices has. Raises PhraseError like `parse`.
+    """
+
+    def of_part(part: Part) -> list[Words]:
+        if isinstance(part, str):
+            return [open_word(part)]
+        if isinstance(part, Concept):
+            return resolve(part.name)
+        found = [words for option in part.options for words in of_sequence(option)]
+        return [(), *found] if part.optional else found
+
+    def of_sequence(sequence: Sequence) -> list[Words]:
+        choices = [found for part in sequence.parts if (found := of_part(part))]
+        longest = max(map(len, choices), default=0)
+        return [
+            tuple(word for found in choices for word in found[number % len(found)])
+            for number in range(longest)
+        ]
 
     return of_part(parse(phrase))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from voiceskill.dialog.events import Expects
 from voiceskill.language.lexicon import Lexicon, parse_rule
-from voiceskill.language.phrases import Words, expand
+from voiceskill.language.phrases import Words, spread
 
 # A written phrase stands for up to thousands; a few of them teach a recogniser as much.
 _MOST_A_PHRASE = 3
@@ -66,7 +66,7 @@ class PhraseBook:
     def _commands(self) -> Iterator[Words]:
         for command in self._lexicon.commands.values():
             for phrase in command.alone:
-                yield from self._expand(phrase)
+                yield from self._spread(phrase)
 
     def _finding_rules(self, name: str) -> Iterator[str]:
         finding = self._lexicon.findings.get(name)
@@ -87,12 +87,12 @@ class PhraseBook:
             self._concepts[concept] = [
                 words
                 for phrase in self._lexicon.concepts.get(concept, ())
-                for words in self._expand(phrase)
+                for words in self._spread(phrase)
             ]
         return self._concepts[concept]
 
-    def _expand(self, phrase: str) -> list[Words]:
-        return _sample(expand(phrase, self._resolve, _open_word), self._words)
+    def _spread(self, phrase: str) -> list[Words]:
+        return _sample(spread(phrase, self._resolve, _open_word), self._words)
 
 
 def _open_word(word: str) -> Words:
