@@ -81,9 +81,7 @@ def speak(vocabulary: Vocabulary, folder: Path, processes: int) -> None:
             save_utterances(utterances, listing)
 
 
-def analyse(
-    build: Path, recordings: list[Recording], passes: int, processes: int
-) -> FeatureSet:
+def analyse(build: Path, recordings: list[Recording], passes: int, processes: int) -> FeatureSet:
     stored = build / "features.npz"
     if not stored.exists():
         _log.info("computing features, %d passes", passes)

@@ -9,20 +9,19 @@ from __future__ import annotations
 import math
 import os
 import subprocess
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .kaldi_model import POSITION_PHONES, POSITIONS
-from .language_model import UNKNOWN, LanguageModel, make_language_model
+from .language_model import UNKNOWN, make_language_model
 from .phone_graphs import PhoneGraph
-from .pronunciations import HOMOPHONE_COSTS, PHONES, PREFERRED, SILENCE, pronounce
+from .pronunciations import PHONES, SILENCE, pronounce
 from .vocabulary import Vocabulary
+from .word_costs import weigh_words
 
 _LOG_2 = math.log(2)
 _RAREST_PHONE_PAIR = 0.003
-_HOMOPHONE_SCALE, _HIGHEST_COST = 0.5, 3.0
 # Debian keeps OpenFst's look-ahead plugin outside the loader's path.
 _PLUGIN_FOLDERS = [f"/usr/lib/{machine}-linux-gnu/fst/22" for machine in ("x86_64", "aarch64")]
 
@@ -34,7 +33,7 @@ def write_graph(vocabulary: Vocabulary, sounds: PhoneGraph, folder: Path) -> Non
     language_model = make_language_model(vocabulary)
     lexicon = _LexiconGraph(labels)
     lexicon.add_silence()
-    lexicon.add_words(vocabulary.words, cost_homophones(vocabulary.words, language_model))
+    lexicon.add_words(vocabulary.words, weigh_words(vocabulary, language_model))
     lexicon.add_unknown(sounds)
     relabelled = folder / "relabelled"
     _compile(
@@ -186,28 +185,6 @@ def _place(pronunciation: Sequence[str]) -> list[str]:
         return [f"{pronunciation[0]}_S"]
     first, *middle, last = pronunciation
     return [f"{first}_B", *(f"{phone}_I" for phone in middle), f"{last}_E"]
-
-
-def cost_homophones(words: Iterable[str], model: LanguageModel) -> dict[str, float]:
-    """Costs of words for which the same sounds are much oftener another word.
-
-    The grammars that Vosk makes from phrases allow every word of a phrase alone and know no
-    frequencies, so that "eye" would be heard as often as "i".
-    """
-    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for word in words:
-        for pronunciation in pronounce(word):
-            alike[pronunciation].append(word)
-    costs = dict(HOMOPHONE_COSTS)
-    for word in words:
-        if word in HOMOPHONE_COSTS or word in PREFERRED:
-            continue
-        groups = [alike[pronunciation] for pronunciation in pronounce(word)]
-        likelier = min(max(model.chance((), other) for other in group) for group in groups)
-        cost = _HOMOPHONE_SCALE * math.log(likelier / model.chance((), word))
-        if cost > 0:
-            costs[word] = min(cost, _HIGHEST_COST)
-    return costs
 
 
 def _compile(text: str, sort: list[str], convert: list[str], path: Path) -> None:

@@ -54,7 +54,7 @@ def collect() -> DialogTexts:
 def _read_phrasings(folder: Path) -> Iterable[str]:
     for path in sorted(folder.glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            yield line.split("\t")[2].lower().replace("’", "'")
+            yield line.split("\t")[2].lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
 def _split(text: str) -> list[str]:

@@ -121,9 +121,7 @@ def weigh_texts(vocabulary: Vocabulary) -> Iterator[tuple[str, float]]:
 
 
 def _count(texts: Iterable[tuple[str, float]]) -> dict[History, dict[str, float]]:
-    counts: defaultdict[History, defaultdict[str, float]] = defaultdict(
-        lambda: defaultdict(float)
-    )
+    counts: defaultdict[History, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for text, weight in texts:
         tokens = [START, *text.split(), END]
         for position in range(1, len(tokens)):

@@ -15,8 +15,8 @@ from .language_model import UNKNOWN
 from .people import Recording, surround
 from .synthesis import SAMPLE_RATE_HZ
 
-# Said before and after each recording, seconds of its own background.
-_BEFORE_S, _AFTER_S = 0.6, 1.0
+# Samples of its own background around each recording.
+_BEFORE, _AFTER = round(0.6 * SAMPLE_RATE_HZ), SAMPLE_RATE_HZ
 _AS_YES = frozenset({"yes", "yeah"})
 _AS_NO = frozenset({"no", "nope"})
 _SAME = {"yes": _AS_YES, "no": _AS_NO}
@@ -32,8 +32,7 @@ def report_people(
     spent_s = speech_s = 0.0
     for number, recording in enumerate(r for r in recordings if r.measured):
         draw = np.random.default_rng(number)
-        around = (round(s * SAMPLE_RATE_HZ) for s in (_BEFORE_S, _AFTER_S))
-        audio = surround(recording.load(), *around, draw)
+        audio = surround(recording.load(), _BEFORE, _AFTER, draw)
         samples = np.clip(np.round(audio * 32768), -32768, 32767).astype(np.int16)
         began = time.process_time()
         words = [word["word"] for word in Ear(loaded, grammar).hear(samples)]

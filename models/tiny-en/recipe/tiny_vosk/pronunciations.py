@@ -41,13 +41,6 @@ _REPLACED = {
     "wetting": ["W EH T IH NG"],
 }
 
-# Costs of words that sound like a likelier answer. The grammars that Vosk makes from phrases
-# allow every word of a phrase alone, so that "i don't know" would let "no" be heard as "know".
-HOMOPHONE_COSTS = {"know": 3.0, "to": 2.0, "for": 2.0, "weak": 2.0, "weight": 2.0}
-# The likelier answers: they cost nothing, however rare they are in texts.
-PREFERRED = {"no", "two", "four", "week", "wait", "one", "eight", "right", "numb"}
-
-
 _ADDED = Path(__file__).parent / "data" / "pronunciations.txt"
 _HISSING = {"S", "Z", "SH", "ZH", "CH", "JH"}
 _VOICELESS = {"P", "T", "K", "F", "TH"}

@@ -46,7 +46,7 @@ def roughen(audio: Audio, surroundings: Surroundings, draw: np.random.Generator)
         audio = _add(audio, _recorded(len(audio), surroundings.noises, draw), draw.uniform(3, 35))
     elif kind < 0.82 and surroundings.talk:
         audio = _add(audio, _babble(len(audio), surroundings.talk, draw), draw.uniform(10, 30))
-    return np.clip(np.round(audio * 32767), -32768, 32767).astype(np.float32)
+    return np.asarray(np.clip(np.round(audio * 32767), -32768, 32767), np.float32)
 
 
 def _scale(audio: Audio, peak: float) -> Audio:
@@ -62,7 +62,7 @@ def _resize_speaker(audio: Audio, ratio: float) -> Audio:
 def _trim(audio: Audio, margin: int = 800) -> Audio:
     """Drop the synthesiser's own silence, which hisses with some voices."""
     loud = np.flatnonzero(np.abs(audio) > 0.02)
-    return np.asarray(audio[max(0, loud[0] - margin) : loud[-1] + margin])
+    return np.asarray(audio[max(0, loud[0] - margin) : loud[-1] + margin], np.float32)
 
 
 def _equalise(audio: Audio, draw: np.random.Generator) -> Audio:
@@ -113,7 +113,7 @@ def _hiss(count: int, draw: np.random.Generator) -> Audio:
 
 
 def _recorded(count: int, noises: Sequence[Audio], draw: np.random.Generator) -> Audio:
-    noise = noises[draw.integers(len(noises))]
+    noise = noises[int(draw.integers(len(noises)))]
     return np.resize(np.roll(noise, draw.integers(len(noise))), count)
 
 
@@ -127,4 +127,4 @@ def _babble(count: int, talk: Sequence[Audio], draw: np.random.Generator) -> Aud
 def _add(audio: Audio, noise: Audio, below_db: float) -> Audio:
     """Add `noise` so many decibels below the speech."""
     level = np.sqrt(np.mean(audio**2)) * 10 ** (-below_db / 20)
-    return (audio + noise / (noise.std() + 1e-9) * level).astype(np.float32)
+    return np.asarray(audio + noise / (noise.std() + 1e-9) * level, np.float32)
