@@ -44,7 +44,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="final.mdl to go on from; else from nothing")
     parser.add_argument("--processes", type=int, default=2, help="for speech and features")
     parser.add_argument("--passes", type=int, default=4, help="rough copies of each utterance")
-    parser.add_argument("--epochs", type=int, default=3, help="some 12 if from nothing")
+    parser.add_argument("--epochs", type=int, default=2, help="some 12 if from nothing")
+    parser.add_argument("--test-every", type=int, default=1, help="evaluate with each N-th text")
     parser.add_argument("--install", type=Path, help="copy the finished model here")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -59,7 +60,7 @@ def main() -> None:
     network = trainer.run(build / "checkpoint.pt")
     model = build / "model"
     write_model(network, vocabulary, synthesised_texts(features), model)
-    evaluation.report(model, build, vocabulary)
+    evaluation.report(model, build, vocabulary, every=arguments.test_every)
     if recordings:
         report_people(model, recordings, vocabulary.grammars[evaluation.REJECTING_GRAMMAR])
     if arguments.install:

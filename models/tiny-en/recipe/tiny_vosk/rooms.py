@@ -56,7 +56,7 @@ def _scale(audio: Audio, peak: float) -> Audio:
 def _resize_speaker(audio: Audio, ratio: float) -> Audio:
     """Play faster or slower, which moves pitch and formants with it."""
     positions = np.arange(0, len(audio) - 1, ratio)
-    return np.interp(positions, np.arange(len(audio)), audio).astype(np.float32)
+    return np.asarray(np.interp(positions, np.arange(len(audio)), audio), np.float32)
 
 
 def _trim(audio: Audio, margin: int = 800) -> Audio:
