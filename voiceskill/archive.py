@@ -3,6 +3,7 @@
 import shutil
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from voiceskill.errors import ModelError
@@ -27,7 +28,13 @@ def unpack_zip(archive: Path, folder: Path, *, max_bytes: int) -> None:
             folder.mkdir()
             for member in members:
                 _write(file, member, folder)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+    ) as error:
         raise ModelError(f"{archive}: not a sound zip archive ({error})") from None
 
 

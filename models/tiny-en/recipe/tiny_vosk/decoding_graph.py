@@ -9,23 +9,19 @@ from __future__ import annotations
 import math
 import os
 import subprocess
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .kaldi_model import POSITION_PHONES, POSITIONS
+from .language_model import UNKNOWN, make_language_model
 from .phone_graphs import PhoneGraph
-from .pronunciations import HOMOPHONE_COSTS, PHONES, SILENCE, pronounce
+from .pronunciations import PHONES, SILENCE, pronounce
 from .vocabulary import Vocabulary
+from .word_costs import weigh_words
 
-UNKNOWN = "[unk]"
 _LOG_2 = math.log(2)
 _RAREST_PHONE_PAIR = 0.003
-_BIGRAM_SHARE = 0.8
-_END_SHARE = 0.2
-# How much one word spoken alone counts against a line of phrases.
-_LONE_WORD_WEIGHT = 0.03
 # Debian keeps OpenFst's look-ahead plugin outside the loader's path.
 _PLUGIN_FOLDERS = [f"/usr/lib/{machine}-linux-gnu/fst/22" for machine in ("x86_64", "aarch64")]
 
@@ -34,11 +30,10 @@ def write_graph(vocabulary: Vocabulary, sounds: PhoneGraph, folder: Path) -> Non
     """Write the `graph` folder of the model; `sounds` is how phones follow each other."""
     (folder / "phones").mkdir(parents=True, exist_ok=True)
     labels = {word: i for i, word in enumerate(["<eps>", *vocabulary.words, UNKNOWN])}
+    language_model = make_language_model(vocabulary)
     lexicon = _LexiconGraph(labels)
     lexicon.add_silence()
-    for word in vocabulary.words:
-        for pronunciation in pronounce(word):
-            lexicon.add_word(word, pronunciation)
+    lexicon.add_words(vocabulary.words, weigh_words(vocabulary, language_model))
     lexicon.add_unknown(sounds)
     relabelled = folder / "relabelled"
     _compile(
@@ -56,7 +51,7 @@ def write_graph(vocabulary: Vocabulary, sounds: PhoneGraph, folder: Path) -> Non
     # Vosk makes runtime grammars from words.txt, so that has to have the new labels too.
     labels = {word: int(pairs.get(str(label), label)) for word, label in labels.items()}
     _compile(
-        _language_model(vocabulary, labels),
+        language_model.write(labels),
         ["fstarcsort", "--sort_type=ilabel"],
         ["fstconvert", "--fst_type=const"],
         folder / "Gr.fst",
@@ -67,6 +62,24 @@ def write_graph(vocabulary: Vocabulary, sounds: PhoneGraph, folder: Path) -> Non
     for number, phone in enumerate(POSITION_PHONES[1:], start=2):
         boundaries.append(f"{number} {POSITIONS[phone[-1]]}")
     _write_lines(folder / "phones" / "word_boundary.int", boundaries)
+
+
+@dataclass
+class _Branch:
+    """Part of a tree of pronunciations: phones that may follow, and words that end here."""
+
+    branches: dict[str, _Branch] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    count: int = 0
+    only_word: str | None = None
+
+    def add(self, phones: Sequence[str], word: str) -> None:
+        self.count += 1
+        self.only_word = word if self.count == 1 else None
+        if phones:
+            self.branches.setdefault(phones[0], _Branch()).add(phones[1:], word)
+        else:
+            self.words.append(word)
 
 
 class _LexiconGraph:
@@ -96,13 +109,26 @@ class _LexiconGraph:
         silent = self._phone(self._AFTER_WORD, SILENCE, weight=_LOG_2)
         self._arc(silent, self._BEFORE_WORD, self.markers["#silence"], weight=_LOG_2)
 
-    def add_word(self, word: str, pronunciation: Sequence[str]) -> None:
-        first, *others = _place(pronunciation)
-        cost = HOMOPHONE_COSTS.get(word, 0.0)
-        state = self._phone(self._BEFORE_WORD, first, self._labels[word], cost)
-        for phone in others:
-            state = self._phone(state, phone, weight=_LOG_2)
-        self._arc(state, self._AFTER_WORD, self.markers["#word"], weight=_LOG_2)
+    def add_words(self, words: Iterable[str], costs: Mapping[str, float]) -> None:
+        """Add a tree of all pronunciations: words that begin alike share their beginning."""
+        root = _Branch()
+        for word in words:
+            for pronunciation in pronounce(word):
+                root.add(_place(pronunciation), word)
+        self._add_branch(root, self._BEFORE_WORD, costs, 0.0)
+
+    def _add_branch(
+        self, branch: _Branch, state: int, costs: Mapping[str, float], leaving: float
+    ) -> None:
+        """Each word stands where nothing but this word can follow, or at its end."""
+        for phone, below in branch.branches.items():
+            word = below.only_word if not branch.only_word else None
+            label, cost = (self._labels[word], costs.get(word, 0.0)) if word else (0, 0.0)
+            inside = self._phone(state, phone, label, leaving + cost)
+            self._add_branch(below, inside, costs, _LOG_2)
+        for word in branch.words:
+            label, cost = (0, 0.0) if branch.only_word else (self._labels[word], costs.get(word, 0))
+            self._arc(state, self._AFTER_WORD, self.markers["#word"], label, leaving + cost)
 
     def add_unknown(self, sounds: PhoneGraph) -> None:
         """Any sequence of sounds, as likely as it was in training.
@@ -159,36 +185,6 @@ def _place(pronunciation: Sequence[str]) -> list[str]:
         return [f"{pronunciation[0]}_S"]
     first, *middle, last = pronunciation
     return [f"{first}_B", *(f"{phone}_I" for phone in middle), f"{last}_E"]
-
-
-def _language_model(vocabulary: Vocabulary, labels: dict[str, int]) -> str:
-    """A bigram over the phrases that backs off to all words alike."""
-    pairs: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    lines = (*vocabulary.phrases, *vocabulary.answers)
-    weighed = [(phrase, 1 / len(line)) for line in lines for phrase in line]
-    for phrase, weight in [*weighed, *((word, _LONE_WORD_WEIGHT) for word in vocabulary.words)]:
-        tokens = ["<s>", *phrase.split(), "</s>"]
-        for before, after in pairwise(tokens):
-            pairs[before][after] += weight
-    states = {word: number for number, word in enumerate(["<s>", *sorted(set(pairs) - {"<s>"})])}
-    backed_off = len(states)
-    text = []
-    for word, followers in sorted(pairs.items(), key=lambda item: states[item[0]]):
-        total = sum(followers.values())
-        for follower, count in sorted(followers.items()):
-            weight = -math.log(_BIGRAM_SHARE * count / total)
-            if follower == "</s>":
-                text.append(f"{states[word]} {weight:.5f}")
-            else:
-                label = labels[follower]
-                text.append(f"{states[word]} {states[follower]} {label} {label} {weight:.5f}")
-        text.append(f"{states[word]} {backed_off} 0 0 {-math.log(1 - _BIGRAM_SHARE):.5f}")
-    weight = -math.log((1 - _END_SHARE) / (len(vocabulary.words) + 1))
-    for word in (*vocabulary.words, UNKNOWN):
-        target = states.get(word, backed_off)
-        text.append(f"{backed_off} {target} {labels[word]} {labels[word]} {weight:.5f}")
-    text.append(f"{backed_off} {-math.log(_END_SHARE):.5f}")
-    return "\n".join(text) + "\n"
 
 
 def _compile(text: str, sort: list[str], convert: list[str], path: Path) -> None:

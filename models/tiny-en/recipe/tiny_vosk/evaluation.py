@@ -1,15 +1,15 @@
 """Measure a Vosk model on spoken test utterances.
 
-    python -m tiny_vosk.evaluation MODEL SPEECH [--only-words WORDS]
+    python -m tiny_vosk.evaluation MODEL BUILD [--only-words WORDS] [--every N] [--people FOLDER]
 
-SPEECH is the `speech` folder of a build. With `--only-words`, texts with a word outside that
-list of words (`graph/words.txt` of another model) are left out, to compare two models.
+With `--only-words`, texts with a word outside that list of words (`graph/words.txt` of another
+model) are left out, to compare two models. With `--every`, only each N-th text is heard. With
+`--people`, recordings of people are heard, too.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,15 +21,18 @@ import numpy as np
 import vosk
 from numpy.typing import NDArray
 
-from .decoding_graph import UNKNOWN
+from .ear import Ear
+from .language_model import UNKNOWN
+from .people import list_recordings
+from .people_evaluation import report_people
 from .synthesis import SAMPLE_RATE_HZ, Utterance, load_audio, load_utterances
-from .vocabulary import load_vocabulary
+from .texts import DialogTexts
+from .vocabulary import Vocabulary, load_vocabulary
 
-_CHUNK_SAMPLES = 4000
 _SILENCE_BEFORE = 4800
 _SILENCE_AFTER = 8000
 _HOMOPHONES = {"know": "no", "for": "four", "weak": "week", "two": "to", "weight": "wait"}
-_REJECTING_GRAMMAR = "polar"
+REJECTING_GRAMMAR = "polar"
 
 
 @dataclass
@@ -61,59 +64,36 @@ class Measurement:
     speech_s: float = 0.0
 
 
-class _Ear:
-    """A recogniser; with `phrases`, these and [unk] are its grammar."""
-
-    def __init__(self, model: vosk.Model, phrases: Sequence[str] | None) -> None:
-        grammar = [] if phrases is None else [json.dumps([*phrases, UNKNOWN])]
-        self._recognizer = vosk.KaldiRecognizer(model, SAMPLE_RATE_HZ, *grammar)
-        self._recognizer.SetWords(True)
-        self._heard_s = 0.0
-
-    def hear(self, audio: NDArray[np.int16]) -> list[dict[str, Any]]:
-        """The words of one utterance as Vosk gives them, timed from its start."""
-        words: list[dict[str, Any]] = []
-        for start in range(0, len(audio), _CHUNK_SAMPLES):
-            if self._recognizer.AcceptWaveform(audio[start : start + _CHUNK_SAMPLES].tobytes()):
-                words += json.loads(self._recognizer.Result()).get("result", [])
-        words += json.loads(self._recognizer.FinalResult()).get("result", [])
-        for word in words:
-            word["start"] -= self._heard_s
-            word["end"] -= self._heard_s
-        self._heard_s += len(audio) / SAMPLE_RATE_HZ
-        return words
-
-
 class Evaluation:
     """Decodes utterances with one model and keeps score."""
 
-    def __init__(self, model: Path, speech: Path) -> None:
+    def __init__(self, model: Path, speech: Path, vocabulary: Vocabulary) -> None:
         self._model = vosk.Model(str(model))
         self._speech = speech
-        self._vocabulary = load_vocabulary()
+        self._vocabulary = vocabulary
         self.result = Measurement()
 
     def run(self, utterances: Iterable[Utterance], only_words: frozenset[str]) -> None:
+        vocabulary = self._vocabulary
+        callers = set(vocabulary.dialog.test_callers)
+        unheard = set(vocabulary.unheard_words)
         inside = [u for u in utterances if only_words.issuperset(u.text.split())]
-        outside = [u for u in utterances if u.text in self._vocabulary.unheard_words]
-        phrases = {phrase for line in self._vocabulary.phrases for phrase in line}
-        tested = sorted({u.text for u in inside})
-        whole_list = sorted({*only_words, *(text for text in tested if text in phrases)})
-        self._recognise("open", None, inside)
-        self._recognise("every word and phrase", whole_list, inside)
-        for grammar in self._vocabulary.grammars.values():
+        usual = [u for u in inside if u.text not in callers and u.text not in unheard]
+        self._recognise("open", None, usual)
+        self._recognise("open, callers", None, [u for u in inside if u.text in callers])
+        for grammar in vocabulary.grammars.values():
             known = [p for p in grammar if only_words.issuperset(p.split())]
             self._recognise("dialog grammars", known, [u for u in inside if u.text in known])
-        polar = list(self._vocabulary.grammars[_REJECTING_GRAMMAR])
+        polar = list(vocabulary.grammars[REJECTING_GRAMMAR])
         polar_words = set(" ".join(polar).split())
-        self._reject("reject unheard words", polar, outside)
-        others = [u for u in inside if polar_words.isdisjoint(u.text.split())]
+        self._reject("reject unheard words", polar, [u for u in utterances if u.text in unheard])
+        others = [u for u in usual if polar_words.isdisjoint(u.text.split())]
         self._reject("reject other phrases", polar, others)
 
     def _recognise(
         self, test: str, phrases: Sequence[str] | None, utterances: Iterable[Utterance]
     ) -> None:
-        ear = _Ear(self._model, phrases)
+        ear = Ear(self._model, phrases)
         for utterance in utterances:
             audio = self._load(utterance)
             words = self._decode(ear, audio)
@@ -129,14 +109,14 @@ class Evaluation:
                 right = word["word"] in said
                 kept = self.result.confidence_right if right else self.result.confidence_wrong
                 kept.append(word["conf"])
-            if test == "every word and phrase" and errors == 0 and len(said) == 1:
+            if test == "open" and errors == 0 and len(said) == 1:
                 start, end = find_loud_part(audio)
                 self.result.start_errors_ms.append(1000 * (words[0]["start"] - start))
                 self.result.end_errors_ms.append(1000 * (words[0]["end"] - end))
 
     def _reject(self, test: str, phrases: Sequence[str], utterances: Iterable[Utterance]) -> None:
         """Right means that no word of the grammar was heard."""
-        ear = _Ear(self._model, phrases)
+        ear = Ear(self._model, phrases)
         for utterance in utterances:
             words = self._decode(ear, self._load(utterance))
             heard = [word["word"] for word in words]
@@ -150,7 +130,7 @@ class Evaluation:
         clipped = np.clip(samples, -32768, 32767).astype(np.int16)
         return np.pad(clipped, (_SILENCE_BEFORE, _SILENCE_AFTER))
 
-    def _decode(self, ear: _Ear, audio: NDArray[np.int16]) -> list[dict[str, Any]]:
+    def _decode(self, ear: Ear, audio: NDArray[np.int16]) -> list[dict[str, Any]]:
         began = time.process_time()
         words = ear.hear(audio)
         self.result.decoding_s += time.process_time() - began
@@ -184,16 +164,22 @@ def find_loud_part(audio: NDArray[np.int16]) -> tuple[float, float]:
     return float(loud[0]) / SAMPLE_RATE_HZ, float(loud[-1]) / SAMPLE_RATE_HZ
 
 
-def report(model: Path, speech: Path, only_words: frozenset[str] | None = None) -> None:
+def report(
+    model: Path,
+    build: Path,
+    vocabulary: Vocabulary,
+    only_words: frozenset[str] | None = None,
+    every: int = 1,
+) -> None:
     """Print tables for the voices that training never had, and for those that it had."""
     vosk.SetLogLevel(-1)
-    words = only_words or frozenset(load_vocabulary().words)
+    words = only_words or read_words(model / "graph" / "words.txt")
     for name in ("held_out", "trained"):
-        evaluation = Evaluation(model, speech)
-        evaluation.run(load_utterances(speech / f"{name}.jsonl"), words)
+        evaluation = Evaluation(model, build / "speech", vocabulary)
+        evaluation.run(load_utterances(build / "speech" / f"{name}.jsonl")[::every], words)
         print(f"\n## {name.replace('_', ' ')} voices\n")
         _print_tables(evaluation.result)
-        mistakes = speech.parent / f"mistakes-{name}.txt"
+        mistakes = build / f"mistakes-{name}.txt"
         mistakes.write_text("\n".join(evaluation.result.mistakes) + "\n", encoding="utf-8")
 
 
@@ -240,11 +226,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("model", type=Path)
-    parser.add_argument("speech", type=Path)
+    parser.add_argument("build", type=Path)
     parser.add_argument("--only-words", type=Path, metavar="WORDS")
+    parser.add_argument("--every", type=int, default=1, metavar="N")
+    parser.add_argument("--people", type=Path, metavar="FOLDER")
     arguments = parser.parse_args()
     only_words = read_words(arguments.only_words) if arguments.only_words else None
-    report(arguments.model, arguments.speech, only_words)
+    vocabulary = load_vocabulary(DialogTexts.load(arguments.build / "dialog_texts.json"))
+    if arguments.people:
+        grammar = vocabulary.grammars[REJECTING_GRAMMAR]
+        report_people(arguments.model, list_recordings(arguments.people), grammar)
+    report(arguments.model, arguments.build, vocabulary, only_words, arguments.every)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import kaldi_native_fbank
 import numpy as np
 from numpy.typing import NDArray
 
+from .pausing import wait_while_paused
+from .people import NOISE, Recording, sample_sayings, surround
+from .rooms import Surroundings, roughen
 from .synthesis import SAMPLE_RATE_HZ, Audio, Utterance, load_audio
 
 COEFFICIENTS = 40
@@ -27,42 +31,89 @@ MFCC_OPTIONS = {
     "high-freq": "7600",
     "dither": "0.0",
 }
-_EQUALISER_HZ = np.array([0, 150, 300, 600, 1000, 1600, 2400, 3400, 4800, 6400, 8000.0])
+# Sayings of people for one synthesised utterance.
+PEOPLE_SHARE = 0.5
 
 Frames = NDArray[np.float16]
 
 
 @dataclass
 class FeatureSet:
-    """All frames one after the other, and where each utterance lies among them."""
+    """All frames one after the other, and where each utterance lies among them.
+
+    `frames` [all frames, COEFFICIENTS]; `lengths` in frames, `texts` and `people` (was it said by
+    a person?) have one entry for each utterance.
+    """
 
     frames: Frames
     lengths: NDArray[np.int64]
     texts: list[str]
+    people: NDArray[np.bool_]
 
     @classmethod
     def load(cls, path: Path) -> FeatureSet:
         with np.load(path) as stored:
-            return cls(stored["frames"], stored["lengths"], [str(t) for t in stored["texts"]])
+            texts = [str(text) for text in stored["texts"]]
+            return cls(stored["frames"], stored["lengths"], texts, stored["people"])
 
     def save(self, path: Path) -> None:
         partial = path.with_suffix(".partial.npz")
-        np.savez(partial, frames=self.frames, lengths=self.lengths, texts=np.array(self.texts))
+        np.savez(
+            partial,
+            frames=self.frames,
+            lengths=self.lengths,
+            texts=np.array(self.texts),
+            people=self.people,
+        )
         partial.rename(path)
 
 
+Noises = tuple[tuple[Path, ...], tuple[Path, ...]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Recordings to be joined, roughened and analysed; `noises` are files of noise and of talk."""
+
+    paths: tuple[Path, ...]
+    seed: tuple[int, int]
+    by_person: bool
+    noises: Noises
+
+
 def compute_features(
-    utterances: list[Utterance], folder: Path, passes: int, processes: int
+    utterances: list[Utterance],
+    folder: Path,
+    passes: int,
+    processes: int,
+    recordings: list[Recording],
 ) -> FeatureSet:
-    """Roughen and analyse every utterance `passes` times."""
-    jobs = [(folder / u.path, seed) for seed in range(passes) for u in utterances]
+    """Roughen and analyse every utterance `passes` times, and sayings of people in between."""
+    talk = tuple(folder / u.path for u in utterances[:: max(1, len(utterances) // 150)])
+    noises = (tuple(r.path for r in recordings if r.learned and r.word == NOISE), talk)
+    jobs: list[Job] = []
+    texts: list[str] = []
+    people: list[bool] = []
+    for seed in range(passes):
+        for utterance in utterances:
+            jobs.append(Job((folder / utterance.path,), (seed, len(jobs)), False, noises))
+            texts.append(utterance.text)
+        people += [False] * len(utterances)
+        if recordings:
+            draw = np.random.default_rng([seed, 1])
+            count = round(PEOPLE_SHARE * len(utterances))
+            for said, text in sample_sayings(recordings, count, draw):
+                paths = tuple(recording.path for recording in said)
+                jobs.append(Job(paths, (seed, len(jobs)), True, noises))
+                texts.append(text)
+            people += [True] * count
     with ProcessPoolExecutor(processes) as pool:
-        paths, seeds = zip(*jobs, strict=True)
-        features = list(pool.map(_compute_one, paths, seeds, range(len(jobs)), chunksize=200))
+        features = list(pool.map(_compute_one, jobs, chunksize=200))
     return FeatureSet(
         frames=np.concatenate(features),
         lengths=np.array([len(f) for f in features]),
-        texts=[u.text for u in utterances] * passes,
+        texts=texts,
+        people=np.array(people),
     )
 
 
@@ -83,64 +134,20 @@ def compute_mfcc(samples: Audio) -> NDArray[np.float32]:
     return np.array([mfcc.get_frame(i) for i in range(mfcc.num_frames_ready)])
 
 
-def roughen(audio: Audio, draw: np.random.Generator) -> Audio:
-    """One random recording of `audio`, in the range of 16-bit integers."""
-    if draw.random() < 0.6:
-        audio = _resize_speaker(audio, draw.uniform(0.84, 1.18))
-    audio = audio / (np.abs(audio).max() + 1e-6)
-    if draw.random() < 0.4:
-        audio = _trim(audio)
-    before, after = (draw.uniform(0.02, 0.6, size=2) * SAMPLE_RATE_HZ).astype(int)
-    audio = np.pad(audio, (before, after)).astype(np.float32)
-    if draw.random() < 0.6:
-        audio = _equalise(audio, draw)
-    if draw.random() < 0.3:
-        audio = _add_echoes(audio, draw)
-    audio = audio / (np.abs(audio).max() + 1e-6) * 10 ** (draw.uniform(-26, -1) / 20)
-    if draw.random() < 0.75:
-        audio = _add_noise(audio, draw)
-    return np.clip(np.round(audio * 32767), -32768, 32767).astype(np.float32)
-
-
-def _compute_one(path: Path, seed: int, number: int) -> Frames:
-    rough = roughen(load_audio(path), np.random.default_rng([seed, number]))
+def _compute_one(job: Job) -> Frames:
+    wait_while_paused()
+    draw = np.random.default_rng(job.seed)
+    pieces = []
+    for path in job.paths:
+        audio = load_audio(path)
+        if job.by_person and draw.random() < 0.7:
+            before, after = (draw.uniform(0.0, 0.5, size=2) * SAMPLE_RATE_HZ).astype(int)
+            audio = surround(audio, before, after, draw)
+        pieces.append(audio / (np.abs(audio).max() + 1e-6) * draw.uniform(0.5, 1.0))
+    rough = roughen(np.concatenate(pieces).astype(np.float32), _surroundings(job.noises), draw)
     return compute_mfcc(rough).astype(np.float16)
 
 
-def _resize_speaker(audio: Audio, ratio: float) -> Audio:
-    """Play faster or slower, which moves pitch and formants with it."""
-    positions = np.arange(0, len(audio) - 1, ratio)
-    return np.interp(positions, np.arange(len(audio)), audio).astype(np.float32)
-
-
-def _trim(audio: Audio, margin: int = 800) -> Audio:
-    """Drop the synthesiser's own silence, which hisses with some voices."""
-    loud = np.flatnonzero(np.abs(audio) > 0.02)
-    return np.asarray(audio[max(0, loud[0] - margin) : loud[-1] + margin])
-
-
-def _equalise(audio: Audio, draw: np.random.Generator) -> Audio:
-    tilt = draw.uniform(-6, 6) * np.linspace(-1, 1, len(_EQUALISER_HZ))
-    curve_db = draw.normal(0, 4.0, len(_EQUALISER_HZ)) + tilt
-    spectrum = np.fft.rfft(audio)
-    gain_db = np.interp(np.linspace(0, 8000, len(spectrum)), _EQUALISER_HZ, curve_db)
-    return np.fft.irfft(spectrum * 10 ** (gain_db / 20), len(audio)).astype(np.float32)
-
-
-def _add_echoes(audio: Audio, draw: np.random.Generator) -> Audio:
-    rough = audio.copy()
-    for _ in range(draw.integers(1, 4)):
-        delay = draw.integers(80, 1200)
-        rough[delay:] += draw.uniform(0.05, 0.3) * audio[:-delay]
-    return rough
-
-
-def _add_noise(audio: Audio, draw: np.random.Generator) -> Audio:
-    """White or pinkish noise, 8 to 45 dB below the speech."""
-    noise = draw.standard_normal(len(audio))
-    if draw.random() < 0.4:
-        spectrum = np.fft.rfft(noise)
-        slope = draw.uniform(0.3, 1.0)
-        noise = np.fft.irfft(spectrum / (np.arange(len(spectrum)) + 10) ** slope, len(audio))
-    level = np.sqrt(np.mean(audio**2)) * 10 ** (-draw.uniform(8, 45) / 20)
-    return (audio + noise / (noise.std() + 1e-9) * level).astype(np.float32)
+@cache
+def _surroundings(noises: Noises) -> Surroundings:
+    return Surroundings(*([load_audio(path) for path in paths] for paths in noises))

@@ -10,7 +10,7 @@ from torch.nn import functional
 from .features import COEFFICIENTS, FeatureSet
 from .pronunciations import PHONES
 
-WIDTH = 176
+WIDTH = 256
 OUTPUTS = 2 * len(PHONES)
 # Vosk hard-codes 0.03 s for a frame of output: three frames of input.
 SUBSAMPLING = 3

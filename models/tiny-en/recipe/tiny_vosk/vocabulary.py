@@ -1,4 +1,4 @@
-"""The words and phrases of the model, read from `data/`."""
+"""The words and phrases of the model: those of the dialog, and those of `data/`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from .texts import DialogTexts
+
 DATA = Path(__file__).parent / "data"
-HELD_OUT_EVERY = 8
 _MACRO = re.compile(r"<(\w+)>")
 
 
@@ -18,14 +18,17 @@ _MACRO = re.compile(r"<(\w+)>")
 class Vocabulary:
     """What the model is made from.
 
-    `phrases` has one tuple of expansions for each line of `phrases.txt`; `other_words` teach
-    the sounds of English and are never recognised; `unheard_words` are other words that no
-    training utterance contains, kept for testing rejection; `grammars` are for testing too;
-    `answers` are like phrases, for the language model only.
+    `words` can be heard; `core_words`, the most usual of them, are each tested alone. `phrases`
+    has one tuple of expansions for each line of `phrases.txt`. `dialog` has what was collected
+    from the lexicons and written phrasings. `other_words` teach the sounds of English;
+    `unheard_words` are kept out of all training utterances, for testing rejection; `grammars`
+    are for testing too; `answers` are like phrases, for the language model only.
     """
 
     words: tuple[str, ...]
+    core_words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    dialog: DialogTexts
     other_words: tuple[str, ...]
     unheard_words: tuple[str, ...]
     grammars: Mapping[str, tuple[str, ...]]
@@ -36,33 +39,31 @@ class Vocabulary:
         return choice.choice(choice.choice(self.phrases))
 
 
-@cache
-def load_vocabulary() -> Vocabulary:
-    """Read `data/`.
+def load_vocabulary(dialog: DialogTexts) -> Vocabulary:
+    """Join `dialog` and what stands in `data/`.
 
     Raises ValueError for a phrase with a word outside `words.txt`.
     """
-    words = tuple(sorted(set(_read_words("words.txt"))))
-    others = [w for w in dict.fromkeys(_read_words("other_words.txt")) if w not in words]
+    core = tuple(sorted(set(_read_words("words.txt"))))
     phrases = tuple(_read_phrases("phrases.txt"))
     answers = tuple(_read_phrases("answers.txt"))
     grammars = {
         name: tuple(expand(body, {}))
         for name, _, body in (line.partition(" = ") for line in _read_lines("grammars.txt"))
     }
-    used = {
-        w
-        for line in (*phrases, *answers, *grammars.values())
-        for phrase in line
-        for w in phrase.split()
-    }
-    if used - set(words):
-        raise ValueError(f"words.txt lacks words of the phrases: {sorted(used - set(words))}")
+    lines = (*phrases, *answers, *grammars.values())
+    used = {word for line in lines for phrase in line for word in phrase.split()}
+    if used - set(core):
+        raise ValueError(f"words.txt lacks words of the phrases: {sorted(used - set(core))}")
+    unheard = _read_words("unheard_words.txt")
+    others = dict.fromkeys(_read_words("other_words.txt"))
     return Vocabulary(
-        words=words,
+        words=tuple(sorted({*core, *dialog.words})),
+        core_words=core,
         phrases=phrases,
-        other_words=tuple(w for i, w in enumerate(others) if i % HELD_OUT_EVERY),
-        unheard_words=tuple(others[::HELD_OUT_EVERY]),
+        dialog=dialog,
+        other_words=tuple(word for word in others if word not in {*core, *unheard}),
+        unheard_words=tuple(unheard),
         grammars=grammars,
         answers=answers,
     )
