@@ -58,7 +58,7 @@ def assert_heard(heard: list[str], said: list[str]) -> None:
 @pytest.mark.parametrize(
     ("caller", "words_a_minute", "instruction"),
     [
-        ("emergency", "150", "call your local emergency number now"),
+        ("emergency", "220", "call your local emergency number now"),
         ("self-care", "220", "keep gently active and avoid long rest in bed"),
     ],
 )

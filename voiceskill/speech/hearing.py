@@ -5,11 +5,13 @@ from collections.abc import Callable
 import numpy as np
 
 from voiceskill.speech.endpointing import Ending
-from voiceskill.speech.ports import Recognizer, Samples, Utterance, Word
+from voiceskill.speech.ports import SAMPLE_RATE, Recognizer, Samples, Utterance, Word
 from voiceskill.speech.second_look import Attested
 
 LOOK_S = 0.06
 """Silence after a whole answer until it is looked at, well before it ends the utterance."""
+_SHORT_S = 2.0
+"""Of audio: what a whole answer may be though the words so far, which lag behind, are none yet."""
 
 SecondLook = Callable[[tuple[Word, ...], Samples], Attested]
 
@@ -17,9 +19,9 @@ SecondLook = Callable[[tuple[Word, ...], Samples], Attested]
 class Hearing:
     """One utterance under way.
 
-    Once a whole answer is followed by LOOK_S of silence its words are settled and a second look
-    is taken, while the silence that ends it runs: then the answer is ready at its end. Should the
-    caller go on, the audio so far is heard again and the early verdict is void.
+    Once LOOK_S of silence follows what is, or may be, a whole answer, its words are settled and a
+    second look is taken, while the silence that ends it runs: then the answer is ready at its end.
+    Should the caller go on, the audio so far is heard again and the early verdict is void.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class Hearing:
             self._settled = None
             return self._hear_again()
         changed = self._words_are(self._recognizer.feed(frame))
-        if not self._looked and self.ending is Ending.WHOLE and silence_s >= LOOK_S:
+        if not self._looked and silence_s >= LOOK_S and self._may_be_whole():
             self._looked = True
             self._look()
         return changed
@@ -75,14 +77,24 @@ class Hearing:
             witnessed=settled.witnessed,
         )
 
+    def _may_be_whole(self) -> bool:
+        short = sum(map(len, self._audio)) < _SHORT_S * SAMPLE_RATE
+        return self.ending is Ending.WHOLE or (short and self.ending is Ending.UNCLEAR)
+
     def _look(self) -> None:
-        settled = self._settle()
-        # The last look can differ from the words so far; then it was no whole answer.
-        if self._ending_of(" ".join(word.text for word in settled.words)) is Ending.WHOLE:
-            self._settled = settled
-        else:
-            self._hear_again()
+        words = self._recognizer.finish()
+        if self._is_whole(words):
+            settled = self._second_look(words, np.concatenate(self._audio))
+            if self._is_whole(settled.words):
+                self._settled, self.ending = settled, Ending.WHOLE
+                return
+        # What is settled can differ from the words so far; then it was no whole answer.
+        self._hear_again()
+        if self.ending is Ending.WHOLE:
             self.ending = Ending.UNCLEAR
+
+    def _is_whole(self, words: tuple[Word, ...]) -> bool:
+        return self._ending_of(" ".join(word.text for word in words)) is Ending.WHOLE
 
     def _settle(self) -> Attested:
         return self._second_look(self._recognizer.finish(), np.concatenate(self._audio))
