@@ -6,7 +6,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
+from math import prod
 from typing import TypeAlias
 
 Words = tuple[str, ...]
@@ -71,24 +72,12 @@ def expand(
     Raises PhraseError like `parse`, and when it stands for too many.
     """
 
-    def of_part(part: Part) -> list[Words]:
-        if isinstance(part, str):
-            return [open_word(part)]
-        if isinstance(part, Concept):
-            return resolve(part.name)
-        found = [words for option in part.options for words in of_sequence(option)]
-        return [(), *found] if part.optional else found
+    def join(parts: list[list[Words]]) -> list[Words]:
+        if prod(map(len, parts)) > MAX_EXPANSIONS:
+            raise PhraseError(f'"{phrase}": stands for more than {MAX_EXPANSIONS} phrases')
+        return [tuple(chain.from_iterable(chosen)) for chosen in product(*parts)]
 
-    def of_sequence(sequence: Sequence) -> list[Words]:
-        result: list[Words] = [()]
-        for part in sequence.parts:
-            choices = of_part(part)
-            if len(result) * len(choices) > MAX_EXPANSIONS:
-                raise PhraseError(f'"{phrase}": stands for more than {MAX_EXPANSIONS} phrases')
-            result = [left + right for left, right in product(result, choices)]
-        return result
-
-    return of_part(parse(phrase))
+    return _wordings(parse(phrase), resolve, open_word, join)
 
 
 def spread(
@@ -101,23 +90,34 @@ def spread(
     There are no more of them than the longest list of choices has. Raises PhraseError like `parse`.
     """
 
-    def of_part(part: Part) -> list[Words]:
-        if isinstance(part, str):
-            return [open_word(part)]
-        if isinstance(part, Concept):
-            return resolve(part.name)
-        found = [words for option in part.options for words in of_sequence(option)]
-        return [(), *found] if part.optional else found
-
-    def of_sequence(sequence: Sequence) -> list[Words]:
-        choices = [found for part in sequence.parts if (found := of_part(part))]
+    def join(parts: list[list[Words]]) -> list[Words]:
+        choices = [found for found in parts if found]
         longest = max(map(len, choices), default=0)
         return [
             tuple(word for found in choices for word in found[number % len(found)])
             for number in range(longest)
         ]
 
-    return of_part(parse(phrase))
+    return _wordings(parse(phrase), resolve, open_word, join)
+
+
+def _wordings(
+    part: Part,
+    resolve: Callable[[str], list[Words]],
+    open_word: Callable[[str], Words],
+    join: Callable[[list[list[Words]]], list[Words]],
+) -> list[Words]:
+    """What `part` stands for; `join` makes one list of those of the parts of a sequence."""
+    if isinstance(part, str):
+        return [open_word(part)]
+    if isinstance(part, Concept):
+        return resolve(part.name)
+    found = [
+        words
+        for option in part.options
+        for words in join([_wordings(p, resolve, open_word, join) for p in option.parts])
+    ]
+    return [(), *found] if part.optional else found
 
 
 def _options(phrase: str, pieces: list[str], position: int) -> tuple[tuple[Sequence, ...], int]:
