@@ -25,8 +25,6 @@ from voiceskill.speech.wav import write_wav
 
 OPTIONS = ("--model", "tiny-en", "--rate", "250")
 DISCLAIMER = "no substitute for"
-START_S = 1.0
-"""PortAudio 19.6 itself hangs when its server dies while a stream is starting."""
 ANSWER = "i hurt my back lifting boxes two days ago"
 
 
@@ -141,8 +139,7 @@ def test_lost_devices_end_nothing(sound_card: VirtualSoundCard, first_question: 
     shown = ""
     while first_question not in shown:
         shown += process.stdout.readline()
-    sound_card.await_playing()
-    time.sleep(START_S)
+    sound_card.await_sounding()
     sound_card.stop()
     out, err = process.communicate("i wet myself and my groin is numb\nyes\n", timeout=120)
     assert (process.returncode, err) == (0, "")
@@ -229,8 +226,7 @@ def test_only_the_sound_server_is_talked_to(
     assert process.stdout
     while first_question not in process.stdout.readline():
         assert process.poll() is None
-    sound_card.await_playing()
-    time.sleep(START_S)
+    sound_card.await_sounding()
     sound_card.stop()
     _, errors = process.communicate("", timeout=120)
     assert (process.returncode, errors) == (0, "")

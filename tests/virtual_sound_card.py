@@ -184,6 +184,19 @@ class VirtualSoundCard:
         """Until a program plays to the loudspeaker."""
         self._until(lambda: bool(self._list("sink-inputs")), "nothing plays")
 
+    def await_sounding(self) -> None:
+        """Until the loudspeaker sounds: only then a stream to it has started for good.
+
+        PortAudio 19.6 itself hangs when its server dies while a stream is starting.
+        """
+        command = ["parec", "--device=loudspeaker.monitor", "--format=s16le", "--latency-msec=20"]
+        with subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE) as recorder:
+            assert recorder.stdout
+            while block := recorder.stdout.read(1_000):
+                if any(block):
+                    break
+            recorder.kill()
+
     def await_silent(self) -> None:
         """Until no program plays to the loudspeaker."""
         self._until(lambda: not self._list("sink-inputs"), "it never stops playing", 60)
