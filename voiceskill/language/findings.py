@@ -18,7 +18,7 @@ from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Ru
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
-from voiceskill.language.paired import PairReader
+from voiceskill.language.pair_reader import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
 from voiceskill.language.weighing import polarity_of, weigh
 
