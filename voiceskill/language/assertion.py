@@ -181,9 +181,7 @@ class Assertor:
 
     def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
         """Whether "can not" stands right before a claim that all is well: "can't feel when"."""
-        before = reading.text.words[max(0, mention.start - 2) : mention.start]
-        led = reading.text.words[max(0, mention.start - 3) : mention.start - 2]
-        return before in _UNABLE and led not in (("just",), ("but",), ("only",))
+        return reading.text.words[max(0, mention.start - 2) : mention.start] in _UNABLE
 
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
         """ "I could walk yesterday" does not say that i can today."""

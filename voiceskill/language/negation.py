@@ -6,7 +6,7 @@ from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
-from voiceskill.language.statements import begun_anew, leads_in, states_anew
+from voiceskill.language.statements import begun_anew, states_anew
 
 _FORWARD_WORDS = 14
 _CLAUSES_BACK = 5
@@ -70,7 +70,6 @@ class NegationFinder:
                 if (
                     before
                     and not _taken_back(reading, span)
-                    and not leads_in(reading, span)
                     and not is_answer(reading, span, self._idle)
                 ):
                     cues.append(span)

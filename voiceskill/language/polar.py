@@ -171,8 +171,7 @@ class PolarReader:
                     return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
-                stated = intent is Intent.NO and _inside_statement(reading, span)
-                if stated or _reported(reading, span):
+                if _reported(reading, span):
                     return None
                 return intent
         if not span.concepts.isdisjoint(_SOFT):
@@ -216,14 +215,6 @@ class PolarReader:
         return met
 
 
-def _inside_statement(reading: Reading, span: Span) -> bool:
-    """Whether "not really" only denies its verb: "i have not really put it to the test"."""
-    words = reading.text.words
-    goes_on = span.end < len(words) and not reading.text.breaks[span.end]
-    after = span.start > reading.clauses[reading.clause_of[span.start]].start
-    return words[span.start] == "not" and after and goes_on and words[span.start - 1] in _AUXILIARY
-
-
 def _reported(reading: Reading, span: Span) -> bool:
     """Whether somebody else says yes or no: "some say yes", "then it says no"."""
     words = reading.text.words
@@ -235,7 +226,8 @@ def _reported(reading: Reading, span: Span) -> bool:
 def _not_known(reading: Reading, span: Span) -> Intent | None:
     """What "i do not" and "it is not" answer: "they would know, i do not" is a doubt.
 
-    "Like standing in water, and it is not" is no answer, nor is "i did not know".
+    "I did not know" answers nothing, nor does "it is not" deny more than a likeness: "it feels like
+    one, but last time it was not".
     """
     words, number = reading.text.words, reading.clause_of[span.start]
     if words[span.end - 1] != "not":
@@ -244,18 +236,17 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
         return None
     before = reading.clauses[max(0, number - 1)]
     said = words[before.start : span.start]
-    if words[span.start] == "i" and not _KNOWING.isdisjoint(said) and "something" not in said:
+    if words[span.start] == "i" and not _KNOWING.isdisjoint(said):
         return Intent.UNSURE
     return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
 
 
-_AUXILIARY = frozenset({"have", "has", "had", "do", "does", "did", "am", "is", "are", "was", "can"})
 _LONGEST_REPORT = 4
 _SAYS = frozenset({"say", "says", "said"})
 _SPEAKER = frozenset(
     {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
 )
-_KNOWING = frozenset({"know", "knows", "spots", "promise", "notices"})
+_KNOWING = frozenset({"know", "knows"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
 

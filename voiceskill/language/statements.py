@@ -4,12 +4,10 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from voiceskill.language.clauses import Reading
-from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
 
 _OF_PAIN = frozenset({"pain", "back"})
 _PREDICATES = (("are",), ("is",), ("keeps",), ("feels",), ("goes",), ("gives",), ("gets",))
-_SUBJECTS = (("i",), ("it",), ("my",), ("they",), ("there",), ("the",), ("we",))
 _ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "asleep"})
 _BARE_LIST = 3
 _MOST = 60
@@ -39,14 +37,6 @@ def states_anew(after: tuple[str, ...], assertive: frozenset[str]) -> bool:
     """Whether the words after "and" state something: "and is", "and nights are"."""
     stated = not assertive.isdisjoint(after[:1]) or after[:1] == ("still",)
     return stated or after[1:2] in _PREDICATES
-
-
-def leads_in(reading: Reading, span: Span) -> bool:
-    """Whether "no" only opens a statement: "and no i have not fallen"."""
-    words = reading.text.words
-    opening = span.start == reading.clauses[reading.clause_of[span.start]].start + 1
-    led = opening and words[span.start - 1 : span.end] == ("and", "no")
-    return led and words[span.end : span.end + 1] in _SUBJECTS
 
 
 def _opens(words: tuple[str, ...], at: int, end: int) -> bool:

@@ -153,8 +153,8 @@ def _not_known_first(reading: Reading, chosen: Assessed, answer: PolarAnswer) ->
     """Whether the caller says first that they cannot tell, and gives a reason without a "but"."""
     words = reading.text.words
     between = words[answer.end : chosen.mention.start]
-    known = _KNOWING.isdisjoint(words[answer.start : answer.end])
-    return not known and _TURNS.isdisjoint(between)
+    cannot_tell = not _KNOWING.isdisjoint(words[answer.start : answer.end])
+    return cannot_tell and _TURNS.isdisjoint(between)
 
 
 def _after_no(
