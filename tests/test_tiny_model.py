@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-import soxr
 import vosk
 
+from tests.speech.spoken import voice
 from voiceskill.resources import data_folder
 from voiceskill.speech.ports import SAMPLE_RATE, Samples
-from voiceskill.speech.synthesizer import open_synthesizer
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="exact texts need espeak-ng, the voice it was trained on"
@@ -64,9 +63,7 @@ def tiny_model() -> Any:
 @cache
 def say(text: str) -> Samples:
     """`text` in the synthesiser's default voice, with silence around it."""
-    samples, rate = open_synthesizer().synthesize(text)
-    resampled = soxr.resample(samples, rate, SAMPLE_RATE).astype(np.int16)
-    return np.pad(resampled, (4800, 8000))
+    return np.pad(voice(text), (4800, 8000))
 
 
 def hear(samples: Samples, phrases: Iterable[str] = ()) -> list[dict[str, Any]]:
