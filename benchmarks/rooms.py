@@ -9,7 +9,7 @@ from voiceskill.speech.resampling import resample
 from voiceskill.speech.synthesizer import open_synthesizer
 
 BLOCK = SAMPLE_RATE // 50
-BEFORE_S, AFTER_S = 0.4, 0.6
+BEFORE_S, AFTER_S = 0.8, 0.6
 RADIO_TEXT = (
     "and now the weather for the coming days, rain will move in from the west on tuesday, "
     "followed by brighter spells, while traffic is slow on the northern road this morning"

@@ -90,7 +90,7 @@ def test_after_the_end_nothing_is_taken() -> None:
 @given(st.lists(st.floats(0, 1), max_size=2000), st.sampled_from([SHORT, OPEN]))
 def test_any_sound_ends_in_bounded_time(probabilities: list[float], timing: Timing) -> None:
     decisions, endpointer = follow(timing, [*probabilities, *frames_of([(30, 0.0)])])
-    longest = timing.timeout_s + timing.longest_s + endpointer.most_kept_frames * FRAME_S
+    longest = timing.timeout_s + timing.longest_s + endpointer.longest_frames * FRAME_S
     assert decisions[-1] in (Decision.ENDED, Decision.TIMED_OUT)
     assert len(decisions) * FRAME_S <= longest
 
@@ -105,7 +105,7 @@ def test_order_of_decisions_and_shortest_speech(probabilities: list[float]) -> N
             assert not began
             began = True
             assert endpointer.speech_s >= SHORT.shortest_speech_s
-            assert endpointer.kept_frames <= endpointer.most_kept_frames
+            assert endpointer.kept_frames <= endpointer.longest_frames
         if decision in (Decision.ENDED, Decision.TIMED_OUT):
             assert began is (decision is Decision.ENDED)
             break

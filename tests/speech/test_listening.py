@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.speech.spoken import voice
 from voiceskill.resources import data_folder
 from voiceskill.speech.endpointing import Ending, Timing
-from voiceskill.speech.listening import LOST_AUDIO, Listener, Missed
+from voiceskill.speech.listening import LOST_AUDIO, ROOM_TALKS, Listener, Missed
 from voiceskill.speech.ports import SAMPLE_RATE, Samples, Utterance, Word
 from voiceskill.speech.resampling import resample
 from voiceskill.speech.second_look import Attested
@@ -137,3 +138,48 @@ def test_a_whole_answer_ends_sooner(tmp_path: Path, recognizer: VoskRecognizer) 
         assert isinstance(heard, Utterance)
         left.append(sum(map(len, source.chunks())) / SAMPLE_RATE)
     assert left[1] - left[0] == pytest.approx(1.2 - 0.35, abs=0.15)
+
+
+def over_a_radio(audio: Samples, snr_db: float) -> Samples:
+    """`audio` with somebody who talks all the time, that much softer."""
+    talk = voice("rain will move in from the west on tuesday and traffic is slow this morning")
+    talk = np.resize(talk, len(audio)).astype(np.float64)
+    loud = audio[np.abs(audio) > 200].astype(np.float64)
+    gain = np.sqrt((loud**2).mean() / (talk**2).mean()) * 10 ** (-snr_db / 20)
+    mixed: Samples = (audio + gain * talk).clip(-32_768, 32_767).astype(np.int16)
+    return mixed
+
+
+def test_the_words_of_a_radio_are_not_the_callers(
+    tmp_path: Path, recognizer: VoskRecognizer
+) -> None:
+    said = ["i hurt my back lifting two days", "no", "yes", "not sure"]
+    ear = listener(tmp_path, recognizer, over_a_radio(speech(*said), 18.0))
+    heard = [ear.listen(SHORT, phrases=PHRASES) for _ in said]
+    assert [isinstance(h, Utterance) and h.text for h in heard] == said
+    assert ear.complaint() == ROOM_TALKS
+
+
+def test_the_second_look_is_shown_the_caller_and_little_of_the_radio(
+    tmp_path: Path, recognizer: VoskRecognizer
+) -> None:
+    write_wav(tmp_path / "a.wav", over_a_radio(speech("no", gap_s=3.0), 18.0), SAMPLE_RATE)
+    shown: list[Samples] = []
+
+    def look(words: tuple[Word, ...], audio: Samples) -> Attested:
+        shown.append(audio)
+        return Attested(words, True)
+
+    Listener(WavSource([tmp_path / "a.wav"]), recognizer, look).listen(SHORT, phrases=PHRASES)
+    assert len(voice("no")) / SAMPLE_RATE - 0.1 < len(shown[-1]) / SAMPLE_RATE < 1.2
+
+
+def test_who_trails_off_is_heard_to_the_end(tmp_path: Path, recognizer: VoskRecognizer) -> None:
+    """Nobody else talks here: softly said is said all the same."""
+    pause = np.zeros(SAMPLE_RATE // 5, np.int16)
+    soft = (voice("not sure") * 10 ** (-15 / 20)).astype(np.int16)
+    quiet = np.zeros(SAMPLE_RATE, np.int16)
+    audio = np.concatenate((quiet, soft, pause, voice("no"), pause, soft, quiet))
+    heard = listener(tmp_path, recognizer, audio).listen(SHORT, phrases=PHRASES)
+    assert isinstance(heard, Utterance)
+    assert heard.text == "not sure no not sure"

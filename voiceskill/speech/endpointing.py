@@ -5,6 +5,7 @@ way at any speed.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,11 +89,16 @@ class Endpointer:
         return self._span + self._frames(self._timing.pre_roll_s)
 
     @property
-    def most_kept_frames(self) -> int:
-        """The most frames that `kept_frames` can be when speech begins: the buffer to hold."""
+    def longest_frames(self) -> int:
+        """The most frames that `kept_frames` can be: the buffer to hold."""
         timing = self._timing
-        speech = self._frames(timing.shortest_speech_s)
-        return self._frames(timing.pre_roll_s) + speech * (1 + self._frames(timing.gap_s))
+        gaps = self._frames(timing.shortest_speech_s) * self._frames(timing.gap_s)
+        return self._frames(timing.pre_roll_s) + gaps + self._frames(timing.longest_s)
+
+    @property
+    def span_s(self) -> float:
+        """Seconds since the first speech of this utterance."""
+        return self._span * self._frame_s
 
     @property
     def speech_s(self) -> float:
@@ -116,6 +122,13 @@ class Endpointer:
             self._decision = self._before_speech()
         else:
             self._decision = self._during_speech(ending)
+        return self._decision
+
+    def catch_up(self, probabilities: Sequence[float]) -> Decision:
+        """Take frames that were heard before it was known that they count."""
+        for probability in probabilities:
+            if self.advance(probability, Ending.DANGLING) is Decision.ENDED:
+                break
         return self._decision
 
     def _count(self, probability: float) -> None:

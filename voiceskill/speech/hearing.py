@@ -13,6 +13,9 @@ LOOK_S = 0.06
 _SHORT_S = 2.0
 """Of audio: what a whole answer may be though the words so far, which lag behind, are none yet."""
 
+_AROUND_S = 0.2
+"""Of a room that talks, around the caller's speech: what a second look is still shown."""
+
 SecondLook = Callable[[tuple[Word, ...], Samples], Attested]
 
 
@@ -22,6 +25,7 @@ class Hearing:
     Once LOOK_S of silence follows what is, or may be, a whole answer, its words are settled and a
     second look is taken, while the silence that ends it runs: then the answer is ready at its end.
     Should the caller go on, the audio so far is heard again and the early verdict is void.
+    In a room that talks, words before the caller's onset and in the silence are the room's.
     """
 
     def __init__(
@@ -38,6 +42,8 @@ class Hearing:
         self._audio: list[Samples] = []
         self._settled: Attested | None = None
         self._looked = False
+        self._onset_s: float | None = None
+        self._silence_s = 0.0
         self.partial = ""
         self.ending = Ending.UNCLEAR
 
@@ -45,13 +51,16 @@ class Hearing:
     def began(self) -> bool:
         return bool(self._audio)
 
-    def begin(self, audio: list[Samples]) -> None:
+    def begin(self, audio: list[Samples], onset_s: float | None = None) -> None:
+        """Begin with the audio so far; `onset_s` into it the caller does, if the room talks too."""
         self._audio = audio
+        self._onset_s = onset_s
         self._hear_again()
 
     def take(self, frame: Samples, silence_s: float) -> bool:
         """One more frame, `silence_s` after the last speech; whether the words changed."""
         self._audio.append(frame)
+        self._silence_s = silence_s
         if silence_s == 0:
             self._looked = False
         if self._settled is not None:
@@ -82,9 +91,9 @@ class Hearing:
         return self.ending is Ending.WHOLE or (short and self.ending is Ending.UNCLEAR)
 
     def _look(self) -> None:
-        words = self._recognizer.finish()
+        words = self._callers(self._recognizer.finish())
         if self._is_whole(words):
-            settled = self._second_look(words, np.concatenate(self._audio))
+            settled = self._second_look(words, self._callers_audio())
             if self._is_whole(settled.words):
                 self._settled, self.ending = settled, Ending.WHOLE
                 return
@@ -97,7 +106,24 @@ class Hearing:
         return self._ending_of(" ".join(word.text for word in words)) is Ending.WHOLE
 
     def _settle(self) -> Attested:
-        return self._second_look(self._recognizer.finish(), np.concatenate(self._audio))
+        return self._second_look(self._callers(self._recognizer.finish()), self._callers_audio())
+
+    def _end_s(self) -> float:
+        return sum(map(len, self._audio)) / SAMPLE_RATE - self._silence_s
+
+    def _callers(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """Those words whose middle lies within the caller's speech."""
+        if self._onset_s is None:
+            return words
+        onset_s, end_s = self._onset_s, self._end_s()
+        return tuple(w for w in words if onset_s <= (w.start_s + w.end_s) / 2 <= end_s)
+
+    def _callers_audio(self) -> Samples:
+        audio = np.concatenate(self._audio)
+        if self._onset_s is None:
+            return audio
+        onset_s, end_s = max(0.0, self._onset_s - _AROUND_S), self._end_s() + _AROUND_S
+        return audio[round(onset_s * SAMPLE_RATE) : round(end_s * SAMPLE_RATE)]
 
     def _hear_again(self) -> bool:
         self._recognizer.start(self._phrases)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from voiceskill.speech.endpointing import Decision, Ending, Endpointer, Timing
+from voiceskill.speech.foreground import Foreground
 from voiceskill.speech.hearing import Hearing, SecondLook
 from voiceskill.speech.levels import LevelMeter
 from voiceskill.speech.overhearing import (
@@ -21,6 +22,7 @@ from voiceskill.speech.second_look import Attested
 from voiceskill.speech.voice_activity import FRAME_S, VoiceActivityDetector
 
 LOST_AUDIO = "this computer is too busy to hear all of it: close what else runs on it"
+ROOM_TALKS = "I hear a radio, or others who talk: turn it down, or come closer"
 
 
 class Missed(StrEnum):
@@ -30,6 +32,49 @@ class Missed(StrEnum):
     NOISE = "noise"
     INTERRUPTED = "interrupted"
     SOURCE_ENDED = "source_ended"
+
+
+class _Wait:
+    """One wait for an utterance; it begins anew when a nearer voice sets in over another.
+
+    `changed` tells whether the words so far did with the last frame.
+    """
+
+    def __init__(
+        self, timing: Timing, foreground: Foreground, new_hearing: Callable[[], Hearing]
+    ) -> None:
+        self._timing = timing
+        self._foreground = foreground
+        self._new_hearing = new_hearing
+        self.endpointer = Endpointer(timing, FRAME_S)
+        self.hearing = new_hearing()
+        self.changed = False
+        self._kept: deque[Samples] = deque(maxlen=self.endpointer.longest_frames)
+
+    def take(self, frame: Samples, probability: float) -> Decision:
+        """One frame, with the probability that it holds anybody's speech."""
+        self._kept.append(frame)
+        self.changed = False
+        probability = self._foreground.take(frame, probability)
+        if nearer := self._foreground.nearer():
+            self.endpointer = Endpointer(self._timing, FRAME_S)
+            self.hearing = self._new_hearing()
+            decision = self.endpointer.catch_up(nearer)
+        else:
+            decision = self.endpointer.advance(probability, self.hearing.ending)
+        if decision in (Decision.WAITING, Decision.TIMED_OUT):
+            return decision
+        if self.hearing.began:
+            self.changed = self.hearing.take(frame, self.endpointer.silence_s)
+        else:
+            self._begin_hearing()
+        return decision
+
+    def _begin_hearing(self) -> None:
+        audio = list(self._kept)[-self.endpointer.kept_frames :]
+        onset_s = len(audio) * FRAME_S - self.endpointer.span_s
+        self.hearing.begin(audio, onset_s if self._foreground.room_talks else None)
+        self.changed = True
 
 
 class Listener:
@@ -53,6 +98,7 @@ class Listener:
         self._overhearing: Overhearing | None = None
         self._replay: list[Samples] = []
         self._levels = LevelMeter()
+        self._foreground = Foreground()
         self._has_lost_audio = False
 
     def prepare_later(self, phrases: tuple[str, ...]) -> None:
@@ -109,47 +155,47 @@ class Listener:
         self._await_prepared()
         self._detector.reset()
         self._levels = LevelMeter()
-        endpointer = Endpointer(timing, FRAME_S)
-        kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
-        hearing = Hearing(self._recognizer, phrases, self._second_look, ending)
+        self._foreground.begin()
+        wait = _Wait(
+            timing,
+            self._foreground,
+            lambda: Hearing(self._recognizer, phrases, self._second_look, ending),
+        )
         overflows = self._source.overflows
-        self._has_lost_audio = False
+        self._has_lost_audio = began = False
         for frame, probability in self._frames(deaf_s):
             if is_interrupted():
                 self._recognizer.close()
                 return Missed.INTERRUPTED
             if frame is None:
                 continue
-            decision = endpointer.advance(probability, hearing.ending)
-            self._levels.take(frame, speech=endpointer.speech_s > 0)
+            decision = wait.take(frame, probability)
+            self._levels.take(frame, speech=wait.endpointer.speech_s > 0)
             if decision is Decision.TIMED_OUT:
+                self._foreground.end(heard=False)
                 return Missed.SILENCE
-            if decision is Decision.WAITING:
-                kept.append(frame)
-                continue
-            if decision is Decision.BEGAN:
+            if wait.hearing.began and not began:
+                began = True
                 on_speech()
-                kept.append(frame)
-                hearing.begin(list(kept)[-endpointer.kept_frames :])
-                changed = True
-            else:
-                changed = hearing.take(frame, endpointer.silence_s)
-            if changed:
-                on_partial(hearing.partial)
+            if wait.changed:
+                on_partial(wait.hearing.partial)
             if decision is Decision.ENDED:
                 break
-        if not hearing.began:
+        if not wait.hearing.began:
             return Missed.SOURCE_ENDED
-        heard = hearing.end(endpointer.speech_s)
+        heard = wait.hearing.end(wait.endpointer.speech_s)
         self._has_lost_audio = self._source.overflows > overflows
         if heard is not None and self._has_lost_audio:
             # What was lost may have been the "but": nothing bears out the rest.
             heard = replace(heard, witnessed=False)
+        self._foreground.end(heard=heard is not None)
         return heard or Missed.NOISE
 
     def complaint(self) -> str | None:
         """What was wrong with the sound of the last listening, in words; None when nothing."""
-        return LOST_AUDIO if self._has_lost_audio else self._levels.complaint()
+        if self._has_lost_audio:
+            return LOST_AUDIO
+        return self._levels.complaint() or (ROOM_TALKS if self._foreground.room_talks else None)
 
     def drain(self) -> None:
         """Forget what the source captured and nobody read."""

@@ -56,7 +56,7 @@ def await_what_matters(frames: Frames, recognizer: Recognizer, matters: Matters)
 
 def _next_utterance(frames: Frames, recognizer: Recognizer) -> tuple[list[Samples], Decision]:
     endpointer = Endpointer(_UNDER_A_PROMPT, FRAME_S)
-    kept: deque[Samples] = deque(maxlen=endpointer.most_kept_frames)
+    kept: deque[Samples] = deque(maxlen=endpointer.longest_frames)
     audio: list[Samples] = []
     decision = Decision.WAITING
     for frame, probability in frames:
