@@ -202,9 +202,10 @@ class Listener:
         self._source.drain()
 
     def replace_source(self, source: AudioSource) -> None:
-        """Go on with another source."""
+        """Go on with another source, whose levels are others."""
         self.release()
         self._source = source
+        self._foreground = Foreground()
 
     def release(self) -> None:
         """Close the source; another has to replace it before the next `listen`."""
