@@ -29,6 +29,8 @@ from voiceskill.speech.synthesizer import open_synthesizer
 
 WARM_UP_TURNS = 100
 MOST_GROWTH_MB = 20.0
+CACHED = {"checked-models.json"}
+"""What may stay in the cache: which models were tried and found whole."""
 
 
 class Tally(Mute):
@@ -94,10 +96,14 @@ def interrupt(kills: int) -> bool:
     left: list[str] = []
     statuses: list[int] = []
     for _ in range(kills):
-        with virtual_sound_card() as card, tempfile.TemporaryDirectory() as folder:
+        with (
+            virtual_sound_card() as card,
+            tempfile.TemporaryDirectory() as folder,
+            tempfile.TemporaryDirectory() as cache,
+        ):
             process = subprocess.Popen(
                 [sys.executable, "-c", TALK, "--model", "tiny-en"],
-                env={**card.environment, "TMPDIR": folder, "XDG_CACHE_HOME": folder},
+                env={**card.environment, "TMPDIR": folder, "XDG_CACHE_HOME": cache},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -108,7 +114,9 @@ def interrupt(kills: int) -> bool:
             statuses.append(process.wait(60))
             assert process.stdin
             process.stdin.close()
+            found = [path for path in Path(cache).rglob("*") if path.is_file()]
             left += os.listdir(folder)
+            left += [path.name for path in found if path.name not in CACHED]
     print(f"SIGTERM {kills} times: exit statuses {sorted(set(statuses))}, files left {left}")
     return not left and set(statuses) <= {130}
 

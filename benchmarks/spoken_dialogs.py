@@ -150,8 +150,11 @@ class Exam:
         self._book = PhraseBook(self._skill.lexicon)
         folder = choose_model(model)
         assert folder is not None
-        self._recognizer = VoskRecognizer(folder, limit_to_phrases=model == "tiny-en")
-        self._second_look = open_second_look(self._skill.reader)
+        self._listener = Listener(
+            Room(open_synthesizer(), None, 0.0, 0),
+            VoskRecognizer(folder, limit_to_phrases=model == "tiny-en"),
+            open_second_look(self._skill.reader),
+        )
         self._speaker = speaker or Speaker(open_synthesizer(), Mute())
         self._caller = caller
 
@@ -166,8 +169,9 @@ class Exam:
     def converse(self, trouble: Script, room: Room, hesitates: bool) -> tuple[Outcome, Caller]:
         """What the caller gets by voice."""
         reader = self._skill.reader
+        self._listener.replace_source(room)
         channel = VoiceChannel(
-            Listener(room, self._recognizer, self._second_look),
+            self._listener,
             self._speaker,
             TextChannel(io.BytesIO(), io.StringIO(), print, as_json=False),
             Captions(io.StringIO()),

@@ -88,6 +88,8 @@ class VoiceChannel:
         self._said = " ".join(say.text for say in turn.says)
         self._talked_over.clear()
         self._keys.begin_turn(turn.expects)
+        if self._speaker is not None:
+            self._speaker.begin_turn()
         self._overhear(turn)
         try:
             for number, say in enumerate(turn.says, 1):
@@ -175,7 +177,6 @@ class VoiceChannel:
         listener.prepare_later(self._hints(Listen(turn.expects, turn.asking, 0.0)))
         if talkover is None or speaker is None:
             return
-        speaker.begin_turn()
         listener.drain()
 
         def matters(words: tuple[Word, ...], audio: Samples) -> bool:

@@ -91,6 +91,20 @@ def test_a_turn_is_spoken_whole_and_shown(setup: Setup) -> None:
     assert lines == ["» Stay active.", "» Do you have a fever?", "What you told me:"]
 
 
+def test_only_what_this_turn_played_is_remembered(setup: Setup) -> None:
+    speaker = Speaker(open_synthesizer(), WavSink(setup.folder / "skill.wav"))
+    channel = VoiceChannel(
+        None,
+        speaker,
+        TextChannel(io.BytesIO(), io.StringIO(), print, as_json=False),
+        Captions(setup.screen),
+    )
+    channel.say(turn("Stay active.", "Do you have a fever?"))
+    both = len(speaker.played())
+    channel.say(turn("Stay active."))
+    assert 0 < len(speaker.played()) < 0.7 * both
+
+
 def test_what_is_spoken_can_be_recognised(setup: Setup) -> None:
     channel = setup.channel(SILENCE)
     channel.say(turn("yes"))
