@@ -62,8 +62,12 @@ class AnswerReader:
         findings: Mapping[str, Finding],
         rejected: list[Assessed],
         answers: Sequence[PolarAnswer],
+        others: frozenset[int],
     ) -> Finding | None:
-        """What an answer says about `name`, when no mention of it has said more."""
+        """What an answer says about `name`, when no mention of it has said more.
+
+        `others` are the clauses that speak of other findings.
+        """
         if name in findings:
             return None
         intent = answers[-1].intent if answers else None
@@ -97,7 +101,7 @@ class AnswerReader:
                 reading, answers[-1].end, place
             )
             polarity = Polarity.UNSURE if told else Polarity.ABSENT
-            back = contradicted(reading, answers[-1].end, claimed=False, place=place)
+            back = contradicted(reading, answers[-1].end, False, place, others)
             if back is None and place is not None and left_aside(reading, answers[-1].start, place):
                 polarity = Polarity.UNSURE
             return Finding(name, back or polarity, words, words, "answer")

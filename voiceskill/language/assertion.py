@@ -197,8 +197,20 @@ class Assertor:
         return words[1] in _STATED_OF or not self._states_of_being.isdisjoint(words[2:])
 
     def _agrees(self, reading: Reading, mention: Mention, cue: str) -> bool:
-        """Whether two denials stand side by side: "no fever and no toilet trouble"."""
-        return cue in _CONCORD and self._negations.negates_itself(reading, mention)
+        """Whether two denials stand side by side: "no fever and no toilet trouble".
+
+        So do "no fever, weight steady", "grand, no temperature" and "no, thirty six point four".
+        """
+        if cue in _CONCORD and self._negations.negates_itself(reading, mention):
+            return True
+        if cue != "no":
+            return False
+        words = reading.text.words
+        start = reading.clauses[max(0, mention.clause - 1)].start
+        at = max((at for at in range(start, mention.end) if words[at] == "no"), default=-1)
+        denied = reading.at(at + 1)
+        named = denied is not None and any(name.startswith("named_") for name in denied.concepts)
+        return named or "normal_reading" in mention.rule.concepts
 
     def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
         """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""

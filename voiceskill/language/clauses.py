@@ -13,6 +13,7 @@ _VERB_WINDOW = 5
 _WITH_SO = frozenset({"polar_yes", "polar_no"})
 _AND = frozenset({"and"})
 _POLAR = frozenset({"no", "nope", "nah", "yes", "yeah"})
+_MAYBE = frozenset({"maybe", "perhaps", "possibly", "probably"})
 _BEING = frozenset({"is", "was"})
 _TAKES_WHAT = frozenset({"know", "and", "see", "say", "you", "me", "what", "so", "guess"})
 _LONGEST_CLAUSE = 60
@@ -137,6 +138,8 @@ class ClauseSplitter:
                 joined = words[at - 1] in self._joiners and at - 1 not in inside
                 led_in = at > 2 and words[at - 2] in _AND and words[at - 1] in _POLAR
                 back = 2 if led_in and not any(breaks[at - 1 : at + 1]) else int(joined)
+                if words[at] == "i" and words[at - 1] in _MAYBE and words[at + 2 :][:1] != ("not",):
+                    back = 1 + (words[at - 2] in self._joiners)
                 starts.setdefault(at - back, Opening.SUBJECT)
         for at in range(_LONGEST_CLAUSE, len(words), _LONGEST_CLAUSE):
             starts.setdefault(at, Opening.SUBJECT)
@@ -183,7 +186,7 @@ class ClauseSplitter:
             return after in self._verbs
         if word in ("my", "the", "both"):
             for ahead in range(at + 2, min(at + _VERB_WINDOW, len(words))):
-                if breaks[ahead]:
+                if breaks[ahead] or (word == "the" and words[ahead] == "i"):
                     return False
                 if words[ahead] in self._verbs:
                     return True

@@ -44,5 +44,5 @@ def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence
         return True
     if not rule.startswith("negation"):
         return False
-    others = [findings[other] for other in asked if other != name and other in findings]
+    others = [finding for other, finding in findings.items() if other != name]
     return any(other.polarity is Polarity.UNSURE and other.words for other in others)

@@ -25,6 +25,8 @@ _ELSEWHERE = ("pain", "back", "other_body", "other_person")
 def a_no_between(reading: Reading, earlier: Mention, later: Mention) -> bool:
     """Whether "no" and nothing else stands between: "better at night no worse at night"."""
     words = reading.text.words
+    if later.end - later.start == 1:
+        return False
     gap = [word for word in words[earlier.end : later.start] if word not in ("oh", "wait", "sorry")]
     return len(gap) == 1 and gap[0] in _NO and not reading.text.breaks[later.start]
 
@@ -58,7 +60,7 @@ def contradicted(
     end: int,
     claimed: bool,
     place: str | None = None,
-    others: Collection[int] = (),
+    others: frozenset[int] = frozenset(),
 ) -> Polarity | None:
     """What stands of a denial or "i can" ending at `end` once the rest has been said.
 
@@ -79,7 +81,8 @@ def contradicted(
         if words[at] in _NO and _plain(reading, at + 1, ("able_no", "elliptic_no")):
             return Polarity.PRESENT
     for span in reading.said("changed_now"):
-        if span.start >= end:
+        number = reading.clause_of[span.start]
+        if span.start >= end and others.isdisjoint((number, number + 1)):
             return Polarity.UNSURE
     for at in range(max(end, 1), len(words) - 2):
         if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:

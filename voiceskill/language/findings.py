@@ -66,6 +66,7 @@ class FindingReader:
         self._polar = polar
         self._answers = AnswerReader(lexicon.findings, polar, fragments)
         places = {name: rules.place for name, rules in lexicon.findings.items() if rules.place}
+        self._named = frozenset(lexicon.named)
         self._pairs = PairReader(lexicon.named, places, lexicon.regions)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
         self._always = {name: _bases(rules) for name, rules in lexicon.findings.items()}
@@ -78,6 +79,12 @@ class FindingReader:
             )
             for name, bases in self._asked.items()
         }
+
+        self._told_by: dict[Rule, set[str]] = {}
+        for table in (self._always, self._asked):
+            for name, bases in table.items():
+                for rule, _ in bases:
+                    self._told_by.setdefault(rule, set()).add(name)
 
     def rules(self) -> list[Rule]:
         """Every rule of every finding."""
@@ -94,7 +101,10 @@ class FindingReader:
         """What the utterance says by itself about each finding that it mentions."""
         evidence: dict[str, Evidence] = {}
         asked_set = frozenset(asked)
+        mentioned = {name for rule in mentions for name in self._told_by.get(rule, ())}
         for name, always in self._always.items():
+            if name not in mentioned:
+                continue
             bases = always
             if name in asked:
                 bases = always + self._asked[name]
@@ -120,7 +130,7 @@ class FindingReader:
             for name, found in evidence.items()
         }
         for name, found in evidence.items():
-            others = clauses_of({key: value for key, value in evidence.items() if key != name})
+            others = self._clauses_of_signs(evidence, but=name)
             own = self._pairs.concerning(reading, name, heads, answers)
             own = [answer for answer in own if reading.clause_of[answer.start] not in others]
             place = self._rules[name].place
@@ -136,7 +146,8 @@ class FindingReader:
             if name in self._rules:
                 rejected = evidence[name].rejected if name in evidence else []
                 own = self._pairs.concerning(reading, name, heads, answers)
-                answered = self._answers.read(reading, name, asked, said, rejected, own)
+                others = self._clauses_of_signs(evidence, but=name)
+                answered = self._answers.read(reading, name, asked, said, rejected, own, others)
                 if answered is not None:
                     findings[name] = answered
         if not may_clear(reading, answers, paired=len(asked) > 1):
@@ -146,6 +157,15 @@ class FindingReader:
                 if not denied_by_itself(name, findings, asked):
                     findings[name] = replace(finding, polarity=Polarity.UNSURE, rule="not clear")
         return tuple(findings.values())
+
+    def _clauses_of_signs(self, evidence: Mapping[str, Evidence], *, but: str) -> frozenset[int]:
+        """The clauses that speak of other findings that have a question of their own.
+
+        The rest only go with one of these, as a slip goes with a fall.
+        """
+        return clauses_of(
+            {n: found for n, found in evidence.items() if n != but and n in self._named}
+        )
 
     def _assess(
         self,

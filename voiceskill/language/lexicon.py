@@ -57,6 +57,9 @@ class Rule:
     without: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
 
 def parse_rule(text: str) -> Rule:
     """Reads "{leg} + {numb}", "{cannot} > {feel} > {leg}", "{a} & {b}",
@@ -179,7 +182,9 @@ class Caution(Frozen):
     """How likely the second reader must hold a finding to be there before it is heeded.
 
     `present` and `unsure` raise what the first reader did not hear, `sure` what it was unsure of;
-    `denial` makes unsure what was denied word for word, `doubt` any other absence.
+    `denial` makes unsure what was denied word for word, `doubt` any other absence. Where another
+    finding was heard, which may be all that the words are about, `present_beside` raises, and only
+    `doubt_beside` doubts a plain no ("no, but my foot is numb").
     """
 
     model: str
@@ -188,6 +193,8 @@ class Caution(Frozen):
     sure: Share
     denial: Share
     doubt: Share
+    present_beside: Share
+    doubt_beside: Share
 
 
 class LexiconFile(Frozen):

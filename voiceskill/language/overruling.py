@@ -15,6 +15,7 @@ _READING = "normal_reading"
 _AGO = "ago"
 _NOT_ME = ("not me", "not mine", "not myself")
 _WORD_FOR_WORD = ("negation", "by order", "nothing but", "place denied", "long past")
+_ANSWER = "answer"
 _SHORT_WORDS = 5
 
 
@@ -28,31 +29,48 @@ def overrule(
 
     A plain answer in an utterance of few `words` means what it says.
     """
-    heard = {finding.name: finding for finding in findings}
+    first = {finding.name: finding for finding in findings}
+    heard = dict(first)
     for name, opinion in opinions.items():
-        finding = heard.get(name)
-        if finding is not None and finding.rule == "answer" and words <= _SHORT_WORDS:
+        finding = first.get(name)
+        if finding is not None and finding.rule == _ANSWER and words <= _SHORT_WORDS:
             continue
-        polarity = _raised(heard.get(name), opinion, caution)
+        polarity = _raised(finding, opinion, caution, beside=_speaks_of_another(first, name))
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent
             heard[name] = Finding(name, polarity, "", "", f"{RULE}: {share:.2f}")
     return tuple(heard.values())
 
 
-def _raised(finding: Finding | None, opinion: Opinion, caution: Caution) -> Polarity | None:
+def _speaks_of_another(first: Mapping[str, Finding], name: str) -> bool:
+    """Whether another finding was named, and not to deny it."""
+    return any(
+        other != name and finding.polarity is not Polarity.ABSENT and finding.rule != _ANSWER
+        for other, finding in first.items()
+    )
+
+
+def _raised(
+    finding: Finding | None, opinion: Opinion, caution: Caution, *, beside: bool
+) -> Polarity | None:
     doubt = opinion.present + opinion.unsure
     if finding is None:
-        if opinion.present >= caution.present:
+        if opinion.present >= (caution.present_beside if beside else caution.present):
             return Polarity.PRESENT
-        return Polarity.UNSURE if doubt >= caution.unsure else None
+        enough = caution.doubt_beside if beside else caution.unsure
+        return Polarity.UNSURE if doubt >= enough else None
     if finding.polarity is Polarity.UNSURE:
         over = finding.rule.startswith("came and went")
         return Polarity.PRESENT if opinion.present >= caution.sure and not over else None
     if finding.polarity is Polarity.ABSENT and not _beyond_doubt(finding):
-        limit = caution.denial if finding.rule.startswith(_WORD_FOR_WORD) else caution.doubt
-        return Polarity.UNSURE if doubt >= limit else None
+        return Polarity.UNSURE if doubt >= _enough_to_doubt(finding, caution, beside) else None
     return None
+
+
+def _enough_to_doubt(denial: Finding, caution: Caution, beside: bool) -> float:
+    if denial.rule.startswith(_WORD_FOR_WORD):
+        return caution.denial
+    return caution.doubt_beside if beside and denial.rule == _ANSWER else caution.doubt
 
 
 def _beyond_doubt(finding: Finding) -> bool:

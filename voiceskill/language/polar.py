@@ -165,6 +165,7 @@ class PolarReader:
         )
 
     def _intent(self, reading: Reading, span: Span) -> Intent | None:
+        words = reading.text.words
         for concept, intent in _ANYWHERE.items():
             if concept in span.concepts:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
@@ -172,6 +173,8 @@ class PolarReader:
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
                 if _reported(reading, span):
+                    return None
+                if intent is Intent.UNSURE and words[span.end : span.end + 1] == ("why",):
                     return None
                 return intent
         if not span.concepts.isdisjoint(_SOFT):

@@ -4,7 +4,7 @@ It knows nothing of the lexicon and its rules, so it errs in other places. It ne
 word on its own: `overruling` says what its opinion may change.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -36,15 +36,19 @@ class Opinion:
     present: float
 
 
-def features(words: Sequence[str], asked: Sequence[str], kinds: Kinds) -> Hashes:
-    """Hashes of the words, their neighbours, their pairs at a distance, their letters and kinds."""
+def features(
+    words: Sequence[str],
+    asked: Sequence[str],
+    kinds: Kinds,
+    letters: Callable[[str], frozenset[int]],
+) -> Hashes:
+    """Hashes of the words, their neighbours, their pairs at a distance, their letters and kinds.
+
+    `letters` gives the hashes of a word's letters, as `letters_of` does.
+    """
     words = tuple(words[:_LONGEST])
     found = {*words, "bias"}
     found.update(_neighbours(words, _WIDEST_GAP))
-    for word in words:
-        if len(word) >= _GRAM:
-            whole = f"<{word}>"
-            found.update(f"c:{whole[i : i + _GRAM]}" for i in range(len(whole) - _GRAM + 1))
     broad, narrow = (
         tuple(kinds[word][width] if word in kinds else word for word in words) for width in (0, 1)
     )
@@ -54,7 +58,17 @@ def features(words: Sequence[str], asked: Sequence[str], kinds: Kinds) -> Hashes
         found.update(f"?{question}:{word}" for word in (*words, *broad))
     if len(asked) > 1:
         found.update(f"??{word}" for word in words)
-    return np.fromiter((crc32(feature.encode()) for feature in found), np.uint64, len(found))
+    hashes = {crc32(feature.encode()) for feature in found}.union(*map(letters, set(words)))
+    return np.fromiter(hashes, np.uint64, len(hashes))
+
+
+def letters_of(word: str) -> frozenset[int]:
+    """Hashes of every four letters in a row, with the word's beginning and end."""
+    if len(word) < _GRAM:
+        return frozenset()
+    whole = f"<{word}>"
+    parts = (whole[at : at + _GRAM] for at in range(len(whole) - _GRAM + 1))
+    return frozenset(crc32(f"c:{part}".encode()) for part in parts)
 
 
 def _neighbours(words: tuple[str, ...], widest_gap: int = 0) -> set[str]:
@@ -92,15 +106,25 @@ class SecondReader:
         self._mixers = np.array(
             [crc32(f"mixer {way}".encode()) | 1 for way in range(ways)], np.uint64
         )
+        self._known_letters: dict[str, frozenset[int]] = {}
 
     def places(self, words: Sequence[str], asked: Sequence[str]) -> npt.NDArray[np.int64]:
         """Where the weights of each finding stand: shape (findings, 2 x features)."""
-        hashes = features(words, asked, self.kinds)
+        hashes = features(words, asked, self.kinds, self._letters)
         own = np.array([name in asked for name in self.findings], np.int64)
         ways = np.concatenate([own, _SHARED * np.arange(1, len(own) + 1) + own])
         mixed = hashes[None, :] * self._mixers[ways][:, None] >> np.uint64(13) & self._mask
         shared, specific = np.split(mixed.astype(np.int64), 2)
         return np.concatenate([shared, specific], axis=1)
+
+    def _letters(self, word: str) -> frozenset[int]:
+        if word not in self.kinds:
+            # A caller's own word, a name for instance, is not kept.
+            return letters_of(word)
+        known = self._known_letters.get(word)
+        if known is None:
+            known = self._known_letters[word] = letters_of(word)
+        return known
 
     def read(self, words: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Opinion]:
         """The opinion on each finding; `words` as the Normaliser gives them."""

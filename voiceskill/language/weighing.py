@@ -59,7 +59,7 @@ def weigh(
     if asked and polarity is Polarity.UNSURE and _nothing_more(reading, chosen, answers):
         polarity = Polarity.ABSENT
     claimed = chosen.assertion.rule == "mention"
-    if polarity is Polarity.ABSENT and claimed and _any_doubt(reading):
+    if polarity is Polarity.ABSENT and claimed and _any_doubt(reading, chosen, others):
         polarity = Polarity.UNSURE
     if polarity is Polarity.PRESENT and claimed:
         polarity = _after_no(reading, chosen, said, asked, others)
@@ -132,8 +132,14 @@ def _nothing_more(reading: Reading, chosen: Assessed, answers: Sequence[PolarAns
     )
 
 
-def _any_doubt(reading: Reading) -> bool:
-    return bool(reading.said("uncertain") or reading.said("polar_unsure"))
+def _any_doubt(reading: Reading, chosen: Assessed, others: frozenset[int]) -> bool:
+    """Whether anything is doubted, but for other findings in their own clauses."""
+    elsewhere = others - {chosen.mention.clause}
+    return any(
+        reading.clause_of[span.start] not in elsewhere
+        for concept in ("uncertain", "polar_unsure")
+        for span in reading.said(concept)
+    )
 
 
 def _doubted(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer]) -> bool:
