@@ -94,7 +94,7 @@ OTHER = Finding("leg_numbness", Polarity.PRESENT, "foot is numb", "", "mention: 
 def test_another_finding_may_be_all_that_the_words_are_about(
     beside: bool, first: str | None, opinion: Opinion, alone: str | None, with_another: str | None
 ) -> None:
-    heard = (OTHER,) if beside else ()
+    heard: tuple[Finding, ...] = (OTHER,) if beside else ()
     if first is not None:
         heard += (Finding("fever", Polarity.ABSENT, "no", "no", first),)
     left = {f.name: str(f.polarity) for f in overrule(heard, {"fever": opinion}, CAUTION, 9)}

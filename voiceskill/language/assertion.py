@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceskill.language.clauses import Reading
+from voiceskill.language.corrections import EXCEPT
 from voiceskill.language.history import past_of
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent, Polarity
@@ -101,6 +102,10 @@ class Assertor:
                 polarity, rule = Polarity.UNSURE, "weak negation"
         elif base is Polarity.UNSURE and self._negations.paired_answer(reading, mention) == "yes":
             polarity, cue, rule = Polarity.PRESENT, "yes", PAIRED
+        elif base is Polarity.ABSENT and self._excepts(reading, mention):
+            return Assertion(Polarity.UNSURE, "except", "exception")
+        elif base is Polarity.ABSENT and self._negations.hangs_over(reading, mention):
+            return Assertion(Polarity.UNSURE, "", "negation nearby")
         elif base is Polarity.ABSENT and self._denied_claim(reading, mention):
             return Assertion(Polarity.UNSURE, "not", "claim denied")
         doubt = self._doubt(reading, mention, base)
@@ -211,6 +216,14 @@ class Assertor:
         denied = reading.at(at + 1)
         named = denied is not None and any(name.startswith("named_") for name in denied.concepts)
         return named or "normal_reading" in mention.rule.concepts
+
+    def _excepts(self, reading: Reading, mention: Mention) -> bool:
+        """Whether the claim leaves out its own place: "normal except around my bottom"."""
+        words = reading.text.words
+        return any(
+            words[at] in EXCEPT and any(span.start > at for span in mention.spans)
+            for at in range(mention.start, mention.end)
+        )
 
     def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
         """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""

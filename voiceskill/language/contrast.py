@@ -17,6 +17,8 @@ def left_out(reading: Reading, mention: Mention, place: str | None) -> str | Non
     if place is not None and _named(reading, place, reading.clauses[mention.clause]):
         return None
     here = reading.clauses[mention.clause]
+    if "like" in reading.text.words[mention.end :]:
+        return None
     own = not _SPEAKER.isdisjoint(reading.text.words[here.start : mention.end])
     for clause in reading.clauses[mention.clause + 1 :]:
         said = reading.text.words[clause.start : clause.end]

@@ -11,11 +11,12 @@ _JUST = frozenset({"just", "only", "it", "that", "they", "more", "not"})
 _EMPHATIC = (("i", "did"), ("it", "did"), ("it", "does"), ("they", "do"), ("they", "did"))
 _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "actually", "except"})
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
+_WELL = frozenset({"normal", "right", "fine", "okay", "ok", "usual", "alright"})
 _TURN_WORDS = 3
 _NEARBY = 4
 _APART = (("apart", "from"), ("other", "than"), ("aside", "from"), ("all", "but"))
 _OF_IT = frozenset({"my", "the", "with", "in", "on", "that", "this", "at"})
-_EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
+EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
 _OF_SOMEONE = frozenset({"i", "it", "they", "we", "you", "my", "the", "she", "he", "there", "when"})
 _COUNTING = frozenset({"is", "are", "counts", "count"})
 _OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
@@ -84,6 +85,9 @@ def contradicted(
         number = reading.clause_of[span.start]
         if span.start >= end and others.isdisjoint((number, number + 1)):
             return Polarity.UNSURE
+    for at in range(end, len(words) - 1):
+        if words[at] == "not" and words[at + 1] in _WELL and reading.clause_of[at] not in others:
+            return Polarity.UNSURE
     for at in range(max(end, 1), len(words) - 2):
         if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:
             continue
@@ -98,8 +102,7 @@ def left_aside(reading: Reading, end: int, place: str) -> bool:
     """Whether an exception names the place before `end`: "perfect except for the heel"."""
     words = reading.text.words
     return any(
-        span.start < end
-        and not _EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
+        span.start < end and not EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
         for span in reading.said(place)
     )
 
@@ -110,7 +113,7 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
     for at in range(end, len(words) - 1):
         if words[at] == "unless" and _in_jest(words[at + 1 :]):
             return None
-        if words[at] not in _EXCEPT and words[at : at + 2] != ("apart", "from"):
+        if words[at] not in EXCEPT and words[at : at + 2] != ("apart", "from"):
             continue
         if any(
             at <= span.start <= at + _NEARBY for other in _ELSEWHERE for span in reading.said(other)

@@ -8,6 +8,8 @@ from voiceskill.language.mentions import Mention
 _ADDS = (("a",), ("and",), ("now",), ("with",), ("plus",))
 _ILLNESS = frozenset({"cancer"})
 _TIME_WORDS = 2
+_LOOKED = frozenset({"looked", "checked", "took", "measured", "tested", "weighed", "tried"})
+_FROM_THERE = (("from",), ("to",), ("home",), ("up",), ("in",))
 _CLAUSES_AHEAD = 4
 _PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
 _SINCE = frozenset({"now", "again", "since", "then"})
@@ -65,7 +67,7 @@ def _turned(reading: Reading, clause: int) -> bool:
 
 def _long_ago(reading: Reading, number: int) -> list[Span]:
     """Cues of history in the clause, in a time set before it, or in "but that was ..."."""
-    spans = list(reading.said_in("distant", number))
+    spans = [span for span in reading.said_in("distant", number) if not _in_passing(reading, span)]
     if number > 0 and _opening_time(reading, number - 1):
         spans += reading.said_in("distant", number - 1)
     for after in (number + 1, number + 2):
@@ -74,6 +76,15 @@ def _long_ago(reading: Reading, number: int) -> list[Span]:
             if "was" in reading.text.words[clause.start : clause.start + 3]:
                 spans += reading.said_in("distant", after)
     return spans
+
+
+def _in_passing(reading: Reading, distant: Span) -> bool:
+    """Whether it only sounds like the past: "last time i looked", "on the way back from work"."""
+    said = reading.text.words[distant.start : distant.end]
+    after = reading.text.words[distant.end : distant.end + 2]
+    if said[-2:] == ("last", "time"):
+        return len(after) == 2 and after[1] in _LOOKED
+    return said[-2:] == ("way", "back") and after[:1] in _FROM_THERE
 
 
 def _brought_up_to_date(reading: Reading, mention: Mention, distant: Span) -> bool:
@@ -90,10 +101,12 @@ def _of_another(reading: Reading, mention: Mention, distant: Span) -> bool:
         return False
     start = reading.clauses[mention.clause].start
     between = reading.text.words[distant.end : mention.start]
-    return between[:1] in _ADDS and any(
-        not span.concepts.isdisjoint(_ILLNESS) and span.start >= start and span.end <= distant.start
+    ends = [
+        span.end
         for span in reading.spans
-    )
+        if not span.concepts.isdisjoint(_ILLNESS) and start <= span.start < distant.start
+    ]
+    return distant.start in ends or (between[:1] in _ADDS and bool(ends))
 
 
 def _how_it_was(reading: Reading, mention: Mention, distant: Span) -> bool:

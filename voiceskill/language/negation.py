@@ -11,6 +11,13 @@ from voiceskill.language.statements import begun_anew, states_anew
 _FORWARD_WORDS = 14
 _CLAUSES_BACK = 5
 NEGATIVE = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
+_NO_ONE = frozenset({"nobody", "naebody"})
+_NO_THING = frozenset({"nothing", "nowt", "none"})
+_AFTER_A_SUBJECT = frozenset(
+    {"i", "you", "we", "about", "in", "that", "helps", "ever", "seems", "on", "will", "would"}
+)
+_MADE_ME = frozenset({"is", "has", "told", "put", "ever", "made", "said", "asked"})
+_NOT_FOUND = tuple(("can", "not", verb) for verb in ("find", "get", "think"))
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
 _SUBJECTS = frozenset({"i", "it", "they", "we"})
@@ -193,6 +200,18 @@ class NegationFinder:
         while at < mention.start and reading.text.words[at] in _BEFORE_TOPIC:
             at += 1
         return at
+
+    def hangs_over(self, reading: Reading, mention: Mention) -> bool:
+        """Whether a claim is said of nothing or nobody: "nothing i do in bed eases it"."""
+        words = reading.text.words
+        for at in range(reading.clauses[mention.clause].start, mention.start):
+            if words[at : at + 3] in _NOT_FOUND:
+                return True
+            if words[at] in _NO_THING and words[at + 1] in _AFTER_A_SUBJECT:
+                return True
+            if words[at] in _NO_ONE and words[at + 1] in _MADE_ME:
+                return True
+        return False
 
     def negates_itself(self, reading: Reading, mention: Mention) -> bool:
         words = reading.text.words

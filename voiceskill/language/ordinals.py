@@ -15,6 +15,7 @@ _POLAR = {
     **dict.fromkeys(("no", "nope", "nah", "not", "false"), Polarity.ABSENT),
     **dict.fromkeys(("maybe", "perhaps", "possibly"), Polarity.UNSURE),
 }
+_IN_TURN = frozenset({"then", "followed", "order", "comma"})
 _ONLY = frozenset({"only", "just"})
 _LONGEST = 14
 
@@ -52,6 +53,8 @@ def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding
     if len(places) == 1 and not answers and not _ONLY.isdisjoint(words):
         answers = [Polarity.PRESENT, Polarity.ABSENT]
         places.append(1 - places[0])
+    if not places and len(answers) == 2 and not _IN_TURN.isdisjoint(words):
+        places, said = [0, 1], [0, answers[0], 1, answers[1]]
     alternate = all(isinstance(a, int) != isinstance(b, int) for a, b in pairwise(said))
     if not places or len(places) != len(answers) or (said != places and not alternate):
         return {}

@@ -172,7 +172,7 @@ class PolarReader:
                     return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
-                if _reported(reading, span):
+                if _reported(reading, span) or _in_passing(reading, span):
                     return None
                 if intent is Intent.UNSURE and words[span.end : span.end + 1] == ("why",):
                     return None
@@ -226,6 +226,14 @@ def _reported(reading: Reading, span: Span) -> bool:
     return told and len(words) > _LONGEST_REPORT
 
 
+def _in_passing(reading: Reading, span: Span) -> bool:
+    """Whether it is no answer but a part of a phrase: "no way of knowing", "wish i could say no"."""
+    words = reading.text.words
+    if words[span.start : span.end] == ("no", "way"):
+        return words[span.end : span.end + 1] in (("of",), ("to",))
+    return words[max(0, span.start - 4) : span.start] in _WISHES
+
+
 def _not_known(reading: Reading, span: Span) -> Intent | None:
     """What "i do not" and "it is not" answer: "they would know, i do not" is a doubt.
 
@@ -245,6 +253,7 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
 
 
 _LONGEST_REPORT = 4
+_WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))
 _SAYS = frozenset({"say", "says", "said"})
 _SPEAKER = frozenset(
     {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
