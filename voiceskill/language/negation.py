@@ -204,7 +204,10 @@ class NegationFinder:
     def hangs_over(self, reading: Reading, mention: Mention) -> bool:
         """Whether a claim is said of nothing or nobody: "nothing i do in bed eases it"."""
         words = reading.text.words
-        for at in range(reading.clauses[mention.clause].start, mention.start):
+        start = reading.clauses[mention.clause].start
+        # A new clause begins at "i": "nothing | i try in bed".
+        start -= start > 0 and words[start - 1] in _NO_THING
+        for at in range(start, mention.start):
             if words[at : at + 3] in _NOT_FOUND:
                 return True
             if words[at] in _NO_THING and words[at + 1] in _AFTER_A_SUBJECT:

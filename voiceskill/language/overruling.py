@@ -7,14 +7,16 @@ from collections.abc import Mapping
 
 from voiceskill.language.lexicon import Caution
 from voiceskill.language.meaning import Finding, Polarity
+from voiceskill.language.ordinals import BY_ORDER
 from voiceskill.language.second_reader import Opinion
 
 RULE = "second reader"
-# It does not know what a number on a thermometer means, what was long ago, whom "not me" names.
+# It does not know what a number on a thermometer means, what was long ago, whom "not me" names,
+# and in which order two answers stand.
 _READING = "normal_reading"
 _AGO = "ago"
 _NOT_ME = ("not me", "not mine", "not myself")
-_WORD_FOR_WORD = ("negation", "by order", "nothing but", "place denied", "long past")
+_WORD_FOR_WORD = ("negation", "nothing but", "place denied", "long past")
 _ANSWER = "answer"
 _SHORT_WORDS = 5
 
@@ -74,4 +76,5 @@ def _enough_to_doubt(denial: Finding, caution: Caution, beside: bool) -> float:
 
 
 def _beyond_doubt(finding: Finding) -> bool:
-    return _READING in finding.rule or finding.cue in _NOT_ME or _AGO in finding.cue.split()
+    read = _READING in finding.rule or finding.rule == BY_ORDER
+    return read or finding.cue in _NOT_ME or _AGO in finding.cue.split()

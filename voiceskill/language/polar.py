@@ -227,7 +227,7 @@ def _reported(reading: Reading, span: Span) -> bool:
 
 
 def _in_passing(reading: Reading, span: Span) -> bool:
-    """Whether it is no answer but a part of a phrase: "no way of knowing", "wish i could say no"."""
+    """Whether it is a part of a phrase: "no way of knowing", "wish i could say no"."""
     words = reading.text.words
     if words[span.start : span.end] == ("no", "way"):
         return words[span.end : span.end + 1] in (("of",), ("to",))
