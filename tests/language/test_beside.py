@@ -50,21 +50,6 @@ def test_each_keeps_its_own(
     assert heard == findings
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("no but now it comes and goes", "leg_numbness"),
-        ("no well i did slip and go down hard", "major_injury"),
-        ("it's no as strong as the other", "leg_weakness"),
-        ("i can't walk good no more", "trouble_walking"),
-        ("i have feeling but maybe less", "saddle_numbness"),
-    ],
-)
-def test_a_doubt_about_the_finding_itself_stays(reader: Reader, text: str, asked: str) -> None:
-    heard = {f.name: f.polarity for f in reader.read(text, [asked]).findings}
-    assert heard.get(asked) is not Polarity.ABSENT
-
-
 CAUTION = Caution(
     model="second-reader",
     present=0.5,
