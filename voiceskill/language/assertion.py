@@ -30,6 +30,9 @@ _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
+_NOT_SO = frozenset({"nah", "na", "no", "nae", "never"})
+_SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
+_USUALLY = frozenset({"usually", "normally", "ordinarily"})
 _NEAR_NOW = 3
 _NOW = frozenset({"now", "nowadays", "currently", "anymore"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
@@ -116,6 +119,8 @@ class Assertor:
             return Assertion(Polarity.UNSURE, cue, "not now")
         if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
+        if polarity is base is Polarity.ABSENT and self._as_a_rule(reading, mention):
+            return Assertion(Polarity.UNSURE, "usually", "as a rule")
         if polarity is not Polarity.ABSENT and not ever:
             past = past_of(reading, mention, resolved)
             if past is not None and (past[0] is Polarity.ABSENT or polarity is Polarity.PRESENT):
@@ -186,7 +191,17 @@ class Assertor:
 
     def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
         """Whether "can not" stands right before a claim that all is well: "can't feel when"."""
+        before = reading.text.words[max(0, mention.head.start - 2) : mention.head.start]
+        if len(before) == 2 and before[1] in _NOT_SO and before[0] in _SUBJECTS:
+            return True
         return reading.text.words[max(0, mention.start - 2) : mention.start] in _UNABLE
+
+    def _as_a_rule(self, reading: Reading, mention: Mention) -> bool:
+        """ "Usually i feel everything there" does not say that it is so now."""
+        clause, words = reading.clauses[mention.clause], reading.text.words
+        before = reading.clauses[max(0, mention.clause - 1)]
+        alone = before.end - before.start == 1 and words[before.start] in _USUALLY
+        return alone or words[clause.start] in _USUALLY
 
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
         """ "I could walk yesterday" does not say that i can today."""

@@ -122,11 +122,14 @@ class NegationFinder:
         """Whether the cue denies something else than the mention.
 
         The condition ("if i do not run i wet myself"), the lesser of two ("not so much A as B"),
-        or the help that is missing ("cannot walk without a stick").
+        the help that is missing ("cannot walk without a stick"), or what is well ("not fine, the
+        right one went").
         """
         words = reading.text.words
         start = reading.clauses[reading.clause_of[cue.start]].start
         if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
+            return True
+        if gap[:1] in _WELL and gap[1:2] in _OF_ANOTHER:
             return True
         if words[cue.start] == "never" and "with" in gap:
             return words[mention.end : mention.end + 2] in _NEW_TO_ME or (
@@ -240,6 +243,10 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
         return False
     if words[span.start] in _PRONOUNS and words[span.end : span.end + 1] in _VERBS:
         return False
+    if span.end - span.start == 1 and words[span.start : span.start + 2] in _ANY_LONGER:
+        return False
+    if words[span.end + 1 : span.end + 2] == ("not",) and words[span.end] in _MODALS:
+        return True
     if span.end - span.start > 1 or words[span.start] not in _SINGLE:
         return "polar_no" in span.concepts
     if all(word in idle for word in words[span.end : clause.end]):
@@ -253,6 +260,10 @@ _NEW_TO_ME = (("like", "this"), ("like", "that"), ("as", "well"))
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
+_ANY_LONGER = (("no", "more"), ("no", "longer"))
+_WELL = (("fine",), ("okay",), ("ok",), ("right",), ("normal",), ("good",), ("great",))
+_OF_ANOTHER = (("the",), ("my",), ("one",), ("it",), ("they",))
+_MODALS = frozenset({"can", "could", "will", "would"})
 _PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
 _VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
 _TAKES_OBJECT = frozenset({"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"})

@@ -12,7 +12,10 @@ _ADJECTIVES = frozenset({"numb", "weak", "dead", "tingly", "wobbly", "floppy", "
 _BARE_LIST = 3
 _MOST = 60
 _SMALL = frozenset({"a", "tiny", "wee", "little", "small", "slight", "teeny"})
-_NEW = frozenset({"bit", "one", "worse", "worst", "thinner", "slight", "constant"})
+_NEW = frozenset(
+    {"bit", "one", "worse", "worst", "thinner", "slight", "constant"}
+    | {"prior", "previous", "known", "recent"}
+)
 _OPENS = frozenset({"gets", "keeps", "goes", "wakes", "hurts", "just", "only"})
 
 
