@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
+from voiceskill.language.contrast import place_left_out
 from voiceskill.language.corrections import contradicted, left_aside
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
@@ -14,7 +15,9 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
+_UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
+_SPEAKER = frozenset({"i", "me", "mine"})
 _NO_HEDGES = (("could", "have"), ("can", "be"))
 _BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = (("not", "without"), ("not", "unless"))
@@ -75,6 +78,9 @@ class AnswerReader:
         able = self._ability(reading, name)
         if self._long_past(reading, name):
             return Finding(name, Polarity.ABSENT, "", "", LONG_PAST)
+        unreal = self._unreal(reading)
+        if unreal is not None and not findings:
+            return Finding(name, unreal, "", "if", "unreal condition")
         if intent is Intent.YES:
             return self._yes(reading, name, asked, findings, rejected, words)
         if intent is Intent.UNSURE:
@@ -129,6 +135,25 @@ class AnswerReader:
             return Finding(name, Polarity.UNSURE, hedge, hedge, "hedge")
         return None
 
+    def _unreal(self, reading: Reading) -> Polarity | None:
+        """What a condition denies whose consequence did not come: "if i had i would remember".
+
+        "If i could walk i would not be ringing you" denies the ability.
+        """
+        told = reading.said("would_have_told")
+        words = reading.text.words
+        if not told or "if" not in words or not reading.said("hypothetical"):
+            return None
+        start = words.index("if") + 1
+        end = told[0].start if told[0].start > start else len(words)
+        condition = words[start:end]
+        if _UNREAL.isdisjoint(condition) or "you" in condition[:1]:
+            return None
+        able = "could" in condition
+        if able == ("not" not in condition):
+            return Polarity.PRESENT if able else None
+        return Polarity.ABSENT
+
     def _long_past(self, reading: Reading, name: str) -> bool:
         """ "years ago, but not now": once, and not in this episode."""
         if self._rules[name].ever:
@@ -161,6 +186,10 @@ class AnswerReader:
         if self._polar.whole_clause(reading, "generic_fine"):
             return Finding(name, Polarity.ABSENT, words, words, "all is well")
         elsewhere = reading.said("other_body") or reading.said("other_person")
+        place = self._rules[name].place
+        if place is not None and (elsewhere or reading.said("back")):
+            if self._polar.denied_place(reading, place) or place_left_out(reading, place):
+                return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         polarity = Polarity.UNSURE if elsewhere else Polarity.PRESENT
         if self._ability(reading, name) is Polarity.ABSENT:
             polarity = Polarity.UNSURE
@@ -186,8 +215,9 @@ class AnswerReader:
         ]
         denials = reading.said("not_speaker") + [
             span
-            for concept in ("elliptic_no", "able_yes")
+            for concept in ("elliptic_no", "able_yes", "generic_fine")
             for span in self._polar.whole_clause(reading, concept)
+            if concept != "generic_fine" or reading.text.words[span.start] in _SPEAKER
         ]
         return any(denial.start >= min(people) for denial in denials) if people else False
 

@@ -33,6 +33,7 @@ _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("d
 _NOT_SO = frozenset({"nah", "na", "no", "nae", "never"})
 _SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
 _USUALLY = frozenset({"usually", "normally", "ordinarily"})
+_WHO = frozenset({"that", "who", "which"})
 _NEAR_NOW = 3
 _NOW = frozenset({"now", "nowadays", "currently", "anymore"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
@@ -129,7 +130,7 @@ class Assertor:
 
     def _rejected(self, reading: Reading, mention: Mention) -> Assertion | None:
         shared = reading.said("speaker_too")
-        for span in () if shared else reading.said_in("other_person", mention.clause):
+        for span in () if shared else self._people(reading, mention.clause):
             if self._with_speaker(reading, span):
                 continue
             if span.start >= mention.end and not self._belongs(reading, span):
@@ -152,6 +153,15 @@ class Assertor:
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "hypothetical", Rejection.HYPOTHETICAL)
         return None
+
+    def _people(self, reading: Reading, clause: int) -> list[Span]:
+        """Who is named in the clause, or before it where it tells of them: "the dog that ..."."""
+        people = reading.said_in("other_person", clause)
+        start = reading.clauses[clause].start
+        if clause > 0 and reading.text.words[start] in _WHO:
+            before = reading.said_in("other_person", clause - 1)
+            people = [span for span in before if span.end == start] + people
+        return people
 
     def _belongs(self, reading: Reading, person: Span) -> bool:
         """Whether a person named after the mention is the one who has it: "fever in my son"."""
@@ -221,11 +231,15 @@ class Assertor:
 
         So do "no fever, weight steady", "grand, no temperature" and "no, thirty six point four".
         """
-        if cue in _CONCORD and self._negations.negates_itself(reading, mention):
+        nothing = reading.text.words[mention.start] in _CONCORD
+        if cue in _CONCORD and (nothing or self._negations.negates_itself(reading, mention)):
             return True
         if cue != "no":
             return False
         words = reading.text.words
+        said = words[mention.start : mention.end]
+        if words[mention.start - 1] == "no" and not self._states_of_being.isdisjoint(said):
+            return True
         start = reading.clauses[max(0, mention.clause - 1)].start
         at = max((at for at in range(start, mention.end) if words[at] == "no"), default=-1)
         denied = reading.at(at + 1)

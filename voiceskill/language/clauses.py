@@ -10,6 +10,7 @@ from voiceskill.language.pairs import Pair, find_pairs
 from voiceskill.language.text import COMMA, FULL_STOP, Text
 
 _VERB_WINDOW = 5
+_OTHER_AND_I = (("has", "i"), ("does", "i"), ("is", "i"))
 _WITH_SO = frozenset({"polar_yes", "polar_no"})
 _AND = frozenset({"and"})
 _POLAR = frozenset({"no", "nope", "nah", "yes", "yeah"})
@@ -131,7 +132,9 @@ class ClauseSplitter:
                 starts[at] = Opening.FULL_STOP
             elif breaks[at] == COMMA:
                 starts.setdefault(at, Opening.COMMA)
-            elif at not in inside and self._opens(words, breaks, at):
+            elif (at not in inside or words[at - 1 : at + 1] in _OTHER_AND_I) and self._opens(
+                words, breaks, at
+            ):
                 if words[max(starts)] in self._subordinators and max(starts) not in led:
                     led.add(max(starts))
                     continue

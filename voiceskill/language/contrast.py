@@ -28,6 +28,15 @@ def left_out(reading: Reading, mention: Mention, place: str | None) -> str | Non
     return None
 
 
+def place_left_out(reading: Reading, place: str) -> bool:
+    """Whether a later clause is "my legs are not" and nothing more."""
+    return any(
+        _named(reading, place, clause) and _only_denies(reading, clause, place, own=True)
+        for clause in reading.clauses[1:]
+        if "not" in reading.text.words[clause.start : clause.end]
+    )
+
+
 def _only_denies(reading: Reading, clause: Clause, place: str | None, own: bool) -> bool:
     """Whether the clause is "i do not", or "my legs have not", and nothing more."""
     inside = {

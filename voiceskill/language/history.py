@@ -45,7 +45,7 @@ def past_of(
     was = not _PAST.isdisjoint(reading.text.words[reading.clauses[number].start : mention.end])
     for clause in ahead:
         turned = was and clause > number and _turned(reading, clause)
-        if reading.said_in("persists", clause) and not turned:
+        if _goes_on(reading, clause) and not turned:
             break
         if turned:
             return resolved, "now", "came and went"
@@ -53,6 +53,15 @@ def past_of(
             if span.start >= mention.head.end and not _negated(reading, span):
                 return resolved, reading.words(span.start, span.end), "came and went"
     return None
+
+
+def _goes_on(reading: Reading, clause: int) -> bool:
+    """Whether it is still so; "i can feel them again now" says that it is not."""
+    over = reading.said_in("resolved", clause)
+    return any(
+        not any(end.start < span.start and span.end <= end.end for end in over)
+        for span in reading.said_in("persists", clause)
+    )
 
 
 def _turned(reading: Reading, clause: int) -> bool:

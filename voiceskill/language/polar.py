@@ -140,15 +140,15 @@ class PolarReader:
         "not in my legs", "not my legs, my wrist", "in my fingers only, not the legs".
         """
         return any(
-            self._denied(reading, negation, place)
+            self._denied(reading, negation, place, concept)
             for place in reading.said(concept)
             for negation in reading.said_in("negation", reading.clause_of[place.start])
         )
 
-    def _denied(self, reading: Reading, negation: Span, place: Span) -> bool:
+    def _denied(self, reading: Reading, negation: Span, place: Span, concept: str) -> bool:
         words = reading.text.words
         clause = reading.clauses[reading.clause_of[place.start]]
-        elsewhere = _positions(reading, ("other_body",))
+        elsewhere = _positions(reading, ("other_body", concept))
         plain = self._idle | _TO_A_PLACE
 
         def passed(start: int, end: int) -> bool:
@@ -274,7 +274,10 @@ def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
 
 _WORDS_TO_PLACE = 3
 _DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
-_TO_A_PLACE = frozenset({"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"})
+_TO_A_PLACE = frozenset(
+    {"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"}
+    | {"or", "nor", "neither"}
+)
 CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _STATEMENT_WORDS = 2
 _PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})

@@ -51,16 +51,24 @@ def hear_no(text: Text) -> Text:
 
 
 def part_answer(text: Text) -> Text:
-    """Puts a pause after a leading "no" that answers: "no, sensation is normal"."""
+    """Puts a pause after a leading "no" that answers: "no, sensation is normal", "no, and no
+    weakness either".
+    """
     words = text.words
     if words[:1] not in _NOES or len(words) < 4 or text.breaks[1]:
         return text
+    if words[1] == "and":
+        return _paused(text)
     for at in range(2, min(len(words) - 1, _SUBJECT_WORDS)):
         if words[at] in ("and", "or", "nor"):
             break
         if words[at] in _BEING and not _WELL.isdisjoint(words[at + 1 : at + 3]):
-            return Text(words, (text.breaks[0], COMMA, *text.breaks[2:]))
+            return _paused(text)
     return text
+
+
+def _paused(text: Text) -> Text:
+    return Text(text.words, (text.breaks[0], COMMA, *text.breaks[2:]))
 
 
 def _slips(word: str) -> Iterable[str]:

@@ -16,6 +16,11 @@ _MARKS = {",": COMMA, ":": COMMA, "--": COMMA}
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'" * 5)
 _NOT = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "is"}
 _CUT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+# "I'd a temperature" and "they'd gone" had; before these words "'d" is never "would".
+_AFTER_HAD = frozenset(
+    {"a", "an", "one", "no", "been", "gone", "lost", "fallen", "taken", "done", "seen", "known"}
+    | {"felt", "told", "said", "noticed", "forgotten", "stopped", "started"}
+)
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
 
 
@@ -108,7 +113,10 @@ class Normaliser:
             after_filler = False
             if token == "n't" and words:
                 words[-1] = _CUT.get(words[-1], words[-1])
-            for word in self.open_word(self._slips.get(token, token)):
+            opened = self.open_word(self._slips.get(token, token))
+            if opened[-1] == "would" and token.endswith("'d") and following in _AFTER_HAD:
+                opened = (*opened[:-1], "had")
+            for word in opened:
                 stutter = words and words[-1] == word and word not in self._twice
                 if stutter and pause == NO_BREAK and not word[0].isdigit():
                     continue
