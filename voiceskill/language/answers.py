@@ -16,6 +16,7 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
+_WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
 _NO_HEDGES = (("could", "have"), ("can", "be"))
@@ -147,7 +148,7 @@ class AnswerReader:
         start = words.index("if") + 1
         end = told[0].start if told[0].start > start else len(words)
         condition = words[start:end]
-        if _UNREAL.isdisjoint(condition) or "you" in condition[:1]:
+        if _UNREAL.isdisjoint(condition) or not _WELL_OR_YOU.isdisjoint(condition):
             return None
         able = "could" in condition
         if able == ("not" not in condition):

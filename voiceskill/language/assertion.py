@@ -35,7 +35,7 @@ _SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
 _USUALLY = frozenset({"usually", "normally", "ordinarily"})
 _WHO = frozenset({"that", "who", "which"})
 _NEAR_NOW = 3
-_NOW = frozenset({"now", "nowadays", "currently", "anymore"})
+_NOW = frozenset({"now", "nowadays", "currently", "anymore", "today", "left", "remaining"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
@@ -214,9 +214,15 @@ class Assertor:
         return alone or words[clause.start] in _USUALLY
 
     def _could_once(self, reading: Reading, mention: Mention) -> bool:
-        """ "I could walk yesterday" does not say that i can today."""
-        words = reading.text.words[mention.start : reading.clauses[mention.clause].end]
-        return "could" in words and not _EARLIER.isdisjoint(words)
+        """ "I could walk yesterday", "i used to feel it" do not say that i can today."""
+        clause, words = reading.clauses[mention.clause], reading.text.words
+        if any(
+            words[at : at + 2] == ("used", "to") and words[at - 1] != "as"
+            for at in range(clause.start, mention.end - 1)
+        ):
+            return True
+        said = words[mention.start : clause.end]
+        return "could" in said and not _EARLIER.isdisjoint(said)
 
     def _answers_first(self, reading: Reading, mention: Mention, cue: str) -> bool:
         """Whether "no" answers and a statement follows: "no walking is fine"."""

@@ -152,7 +152,7 @@ def _limited(reading: Reading, end: int, place: str | None) -> Polarity | None:
     for at in range(end, len(words) - 2):
         if words[at : at + 2] == ("but", "not") and words[at + 2] in _OF_IT:
             named = place is not None and _starts_in(reading, at, (place,))
-            if not named and ("other" in words[at:] or _starts_in(reading, at, _ELSEWHERE)):
+            if not named and _starts_in(reading, at, _ELSEWHERE):
                 return None
             return Polarity.PRESENT if named else Polarity.UNSURE
         if words[at : at + 4] == ("now", "i", "can", "not"):

@@ -22,6 +22,7 @@ from voiceskill.language.pair_reader import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
 from voiceskill.language.weighing import polarity_of, weigh
 
+_NOT_SO = frozenset({"not", "never"})
 _OPPOSITES = {Polarity.PRESENT, Polarity.ABSENT}
 Bases = tuple[tuple[Rule, Polarity], ...]
 
@@ -204,6 +205,7 @@ class FindingReader:
                     for span in reading.said(rules.cleared_by)
                     if reading.clause_of[span.start] >= mention.clause
                     and "then" not in reading.text.words[span.end : mention.start]
+                    and _NOT_SO.isdisjoint(reading.text.words[max(0, span.start - 2) : span.start])
                 ]
                 if clearing:
                     cue = reading.words(clearing[0].start, clearing[0].end)

@@ -89,6 +89,8 @@ class NegationFinder:
     def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
         clause = reading.clauses[number]
         words = reading.text.words[clause.start : min(clause.end, mention.head.start)]
+        if reading.text.words[clause.start] in _BEGINS_A_STATEMENT:
+            return True
         return not (self._assertive | _SOMEONE).isdisjoint(words)
 
     def _reach(self, reading: Reading, mention: Mention, cue: Span) -> bool | None:
@@ -130,6 +132,8 @@ class NegationFinder:
         if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
             return True
         if gap[:1] in _WELL and gap[1:2] in _OF_ANOTHER:
+            return True
+        if (words[cue.end - 1] == "not" and gap[:1] in _BEING) or words[mention.end - 2 : mention.end] == ("more", "like"):
             return True
         if words[cue.start] == "never" and "with" in gap:
             return words[mention.end : mention.end + 2] in _NEW_TO_ME or (
@@ -247,6 +251,8 @@ def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
         return False
     if words[span.end + 1 : span.end + 2] == ("not",) and words[span.end] in _MODALS:
         return True
+    if words[span.start] == "no" and words[span.end : span.end + 1] in _DETERMINERS:
+        return True
     if span.end - span.start > 1 or words[span.start] not in _SINGLE:
         return "polar_no" in span.concepts
     if all(word in idle for word in words[span.end : clause.end]):
@@ -261,12 +267,20 @@ _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
 _ANY_LONGER = (("no", "more"), ("no", "longer"))
+_BEING = (("is",), ("are",), ("was",))
 _WELL = (("fine",), ("okay",), ("ok",), ("right",), ("normal",), ("good",), ("great",))
 _OF_ANOTHER = (("the",), ("my",), ("one",), ("it",), ("they",))
+_DETERMINERS = (("a",), ("an",), ("the",), ("my",))
 _MODALS = frozenset({"can", "could", "will", "would"})
+_BEGINS_A_STATEMENT = frozenset(
+    {"i", "it", "they", "he", "she", "we", "can", "could", "do", "does", "did", "will", "would"}
+)
 _PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
 _VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
-_TAKES_OBJECT = frozenset({"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"})
+_TAKES_OBJECT = frozenset(
+    {"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"}
+    | {"checked", "measured", "taken", "took", "weighed", "maybe"}
+)
 _ANSWERS = ELLIPTIC | {
     "polar_no",
     "polar_yes",

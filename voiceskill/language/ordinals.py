@@ -45,6 +45,8 @@ def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding
             said.append(_ORDER[word])
         elif word == "other" and tuple(words[max(0, at - 1) : at + 1]) == _OTHER:
             said += [1 - place for place in said if isinstance(place, int)][-1:]
+        elif word == "not" and words[at + 1 : at + 2] in (["know"], ["sure"], ["certain"]):
+            said.append(Polarity.UNSURE)
         elif word in _POLAR:
             said.append(_POLAR[word])
     places = [item for item in said if isinstance(item, int)]

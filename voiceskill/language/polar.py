@@ -48,9 +48,15 @@ def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
 
 
 def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list[PolarAnswer]:
-    """After "i don't know" a mere "never" does not clear; only a plain no does."""
+    """After "i don't know" a mere "never" does not clear, nor does the "no" of "not sure, no"."""
     kept: list[PolarAnswer] = []
+    end = len(reading.text.words)
     for answer in answers:
+        if kept and answer.end == end and answer.intent is Intent.NO:
+            words, before = reading.text.words, kept[-1]
+            run_on = before.end == answer.start and not reading.text.breaks[answer.start]
+            if run_on and before.intent is Intent.UNSURE and words[before.end - 1] in _CERTAIN:
+                continue
         weak = answer.intent is Intent.NO and reading.text.words[answer.start] not in CORE
         if weak and kept and kept[-1].intent is Intent.UNSURE:
             continue
@@ -170,6 +176,8 @@ class PolarReader:
             if concept in span.concepts:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
+                if intent is Intent.NO and _denied_itself(reading, span):
+                    return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
                 if _reported(reading, span) or _in_passing(reading, span):
@@ -181,6 +189,8 @@ class PolarReader:
             return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
+                if intent is Intent.NO and _denied_itself(reading, span):
+                    return None
                 return _not_known(reading, span) if intent is Intent.NO else intent
         return None
 
@@ -218,6 +228,12 @@ class PolarReader:
         return met
 
 
+def _denied_itself(reading: Reading, span: Span) -> bool:
+    """Whether "not" stands right before a longer answer: "not the other way round"."""
+    words = reading.text.words
+    return span.start > 0 and span.end - span.start > 1 and words[span.start - 1] == "not"
+
+
 def _reported(reading: Reading, span: Span) -> bool:
     """Whether somebody else says yes or no: "some say yes", "then it says no"."""
     words = reading.text.words
@@ -229,7 +245,7 @@ def _reported(reading: Reading, span: Span) -> bool:
 def _in_passing(reading: Reading, span: Span) -> bool:
     """Whether it is a part of a phrase: "no way of knowing", "wish i could say no"."""
     words = reading.text.words
-    if words[span.start : span.end] == ("no", "way"):
+    if words[span.start : span.end] in (("no", "way"), ("no", "chance")):
         return words[span.end : span.end + 1] in (("of",), ("to",))
     return words[max(0, span.start - 4) : span.start] in _WISHES
 
@@ -252,6 +268,7 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
     return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
 
 
+_CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
 _LONGEST_REPORT = 4
 _WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))
 _SAYS = frozenset({"say", "says", "said"})
