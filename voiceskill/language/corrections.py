@@ -20,6 +20,7 @@ EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
 _OF_SOMEONE = frozenset({"i", "it", "they", "we", "you", "my", "the", "she", "he", "there", "when"})
 _COUNTING = frozenset({"is", "are", "counts", "count"})
 _OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
+_WELL_TOO = ("fine", "generic_fine", "negation", "pain", "able_yes")
 _ELSEWHERE = ("pain", "back", "other_body", "other_person")
 
 
@@ -81,6 +82,8 @@ def contradicted(
     for at in range(end, len(words) - 1) if claimed else ():
         if words[at] in _NO and _plain(reading, at + 1, ("able_no", "elliptic_no")):
             return Polarity.PRESENT
+    if claimed and _other_half(reading, end, others):
+        return Polarity.UNSURE
     for span in reading.said("changed_now"):
         number = reading.clause_of[span.start]
         if span.start >= end and others.isdisjoint((number, number + 1)):
@@ -96,6 +99,22 @@ def contradicted(
         if not _TURNS.isdisjoint(words[max(end, at - _TURN_WORDS) : at]):
             return Polarity.UNSURE
     return None
+
+
+def _other_half(reading: Reading, end: int, others: frozenset[int]) -> bool:
+    """Whether the other half is told of after `end`, and not that it is well, too.
+
+    "Normal on the left cheek, the right one is rubber", "number twos just happen".
+    """
+    for span in reading.said("other_half"):
+        number = reading.clause_of[span.start]
+        if span.start < end or number in others:
+            continue
+        clause = reading.clauses[number]
+        well = any(reading.said_in(concept, number) for concept in _WELL_TOO)
+        if not well and clause.end > span.end:
+            return True
+    return False
 
 
 def left_aside(reading: Reading, end: int, place: str) -> bool:

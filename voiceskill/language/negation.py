@@ -21,6 +21,7 @@ _NOT_FOUND = tuple(("can", "not", verb) for verb in ("find", "get", "think"))
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
 _SUBJECTS = frozenset({"i", "it", "they", "we"})
+_LIST_ITEM = 5
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 _BACKWARD_WORDS = 8
 _EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
@@ -55,6 +56,7 @@ class NegationFinder:
             reach = self._reach(reading, mention, span)
             if reach is None:
                 continue
+            reach = reach or self._beyond_the_list(reading, mention, span)
             cue = reading.words(span.start, span.end)
             found = (cue, reach if found is None else found[1] and reach)
         return found
@@ -118,6 +120,22 @@ class NegationFinder:
             return unknown or (joined and bool(after))
         return False
 
+    def _beyond_the_list(self, reading: Reading, mention: Mention, cue: Span) -> bool:
+        """Whether a pause lies between that no list bridges.
+
+        "No fever, chills" is a list; "not stiff, floppy" and "no injury, no fever, cancer" are
+        not, nor is one that goes on with a whole statement.
+        """
+        first = reading.clause_of[cue.start]
+        if first == mention.clause:
+            return False
+        words = reading.text.words
+        here = reading.clauses[mention.clause]
+        if words[cue.start] == "not" or here.end - here.start > _LIST_ITEM:
+            return True
+        own = [words[reading.clauses[at].start] == "no" for at in range(first, mention.clause)]
+        return sum(own) > 1
+
     def _left_behind(
         self, reading: Reading, mention: Mention, cue: Span, gap: tuple[str, ...]
     ) -> bool:
@@ -170,6 +188,8 @@ class NegationFinder:
         if beside is not None:
             return beside
         last = reading.text.words[clause.end - 1]
+        if reading.text.words[clause.start] == "not" and last != "yes":
+            return None
         if last not in ("no", "yes", "none", "nope", "never"):
             return None
         if mention.start != clause.start and reading.text.words[clause.start] in ("no", "yes"):
