@@ -16,8 +16,8 @@ RULE = "second reader"
 _READING = "normal_reading"
 _AGO = "ago"
 _NOT_ME = ("not me", "not mine", "not myself")
-_WORD_FOR_WORD = ("negation", "nothing but", "place denied", "long past")
 _ANSWER = "answer"
+_WORD_FOR_WORD = (_ANSWER, "negation", "nothing but", "place denied", "long past")
 _SHORT_WORDS = 5
 
 
@@ -70,9 +70,9 @@ def _raised(
 
 
 def _enough_to_doubt(denial: Finding, caution: Caution, beside: bool) -> float:
-    if denial.rule.startswith(_WORD_FOR_WORD):
-        return caution.denial
-    return caution.doubt_beside if beside and denial.rule == _ANSWER else caution.doubt
+    if beside and denial.rule == _ANSWER:
+        return caution.doubt_beside
+    return caution.denial if denial.rule.startswith(_WORD_FOR_WORD) else caution.doubt
 
 
 def _beyond_doubt(finding: Finding) -> bool:
