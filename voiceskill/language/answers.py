@@ -9,6 +9,7 @@ from voiceskill.language.contrast import place_left_out
 from voiceskill.language.corrections import contradicted, left_aside
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
+from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention
 from voiceskill.language.polar import PolarAnswer, PolarReader
@@ -16,6 +17,8 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
+_DOUBTS = ("uncertain", "polar_unsure", "elliptic_unsure", "uncertain_after")
+_WELL = ("fine", "generic_fine", "negation", "strong_word")
 _WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
@@ -90,15 +93,17 @@ class AnswerReader:
             return Finding(name, Polarity.UNSURE, words, words, "answer")
         if able is Polarity.PRESENT:
             return Finding(name, able, "", "", "elliptic ability")
-        degree = self._polar.whole_clause(reading, "degree")
         place = self._rules[name].place
-        if place is not None and not degree and intent is not Intent.NO:
-            degree = self._polar.whole_clause(reading, place)
-        if degree and (intent is None or degree[-1].start > answers[-1].start):
-            text = reading.words(degree[-1].start, degree[-1].end)
-            return Finding(name, Polarity.PRESENT, text, text, "degree")
-        if intent is None and self._rules[name].occasion and self._fragments.circumstance(reading):
-            return Finding(name, Polarity.PRESENT, "", "", CIRCUMSTANCE)
+        if not self._told_of_the_other(name, asked, findings):
+            degree = self._polar.whole_clause(reading, "degree")
+            if place is not None and not degree and intent is not Intent.NO:
+                degree = self._polar.whole_clause(reading, place)
+            if degree and (intent is None or degree[-1].start > answers[-1].start):
+                text = reading.words(degree[-1].start, degree[-1].end)
+                return Finding(name, self._of_degree(reading, degree[-1]), text, text, "degree")
+            around = intent is None and self._rules[name].occasion
+            if around and self._fragments.circumstance(reading):
+                return Finding(name, Polarity.PRESENT, "", "", CIRCUMSTANCE)
         if self._something_else(reading, name, asked, findings):
             return Finding(name, Polarity.ABSENT, "", "", "nothing but something else")
         if intent is Intent.NO:
@@ -135,6 +140,30 @@ class AnswerReader:
         if hedge and not rejected and not findings:
             return Finding(name, Polarity.UNSURE, hedge, hedge, "hedge")
         return None
+
+    def _told_of_the_other(
+        self, name: str, asked: Sequence[str], findings: Mapping[str, Finding]
+    ) -> bool:
+        """Whether the other finding asked about was named, and is what the answer is about."""
+        return any(
+            other in findings and findings[other].polarity is Polarity.PRESENT
+            for other in asked
+            if other != name
+        )
+
+    def _of_degree(self, reading: Reading, degree: Span) -> Polarity:
+        """PRESENT for "a bit" and "the left foot", UNSURE where a doubt or a statement is beside it."""
+        number = reading.clause_of[degree.start]
+        doubted = any(reading.said_in(concept, number) for concept in _DOUBTS)
+        if doubted or any(self._states(reading, at, number) for at in range(len(reading.clauses))):
+            return Polarity.UNSURE
+        return Polarity.PRESENT
+
+    def _states(self, reading: Reading, number: int, own: int) -> bool:
+        """Whether clause `number`, which is not the `own` one, says that something is well."""
+        if number == own:
+            return False
+        return any(reading.said_in(concept, number) for concept in _WELL)
 
     def _unreal(self, reading: Reading) -> Polarity | None:
         """What a condition denies whose consequence did not come: "if i had i would remember".
@@ -176,9 +205,7 @@ class AnswerReader:
         rejected: list[Assessed],
         words: str,
     ) -> Finding | None:
-        if any(
-            other in findings and findings[other].polarity is Polarity.PRESENT for other in asked
-        ):
+        if self._told_of_the_other(name, asked, findings):
             return None
         if rejected:
             if rejected[0].assertion.rejection is Rejection.OTHER_PERSON:

@@ -18,6 +18,7 @@ _APART = (("apart", "from"), ("other", "than"), ("aside", "from"), ("all", "but"
 _OF_IT = frozenset({"my", "the", "with", "in", "on", "that", "this", "at"})
 EXCEPT = frozenset({"except", "excepting", "unless", "bar", "barring"})
 _OF_SOMEONE = frozenset({"i", "it", "they", "we", "you", "my", "the", "she", "he", "there", "when"})
+_COUNTED = frozenset({"count", "include", "call", "mean"})
 _COUNTING = frozenset({"is", "are", "counts", "count"})
 _OCCASIONS = frozenset({"when", "if", "at", "in", "on", "whenever", "after", "for"})
 _WELL_TOO = ("fine", "generic_fine", "negation", "pain", "able_yes")
@@ -145,7 +146,11 @@ def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
 
 
 def _in_jest(words: Sequence[str]) -> bool:
-    """Whether what "unless" names is no exception at all: "unless typing is dangerous"."""
+    """Whether what "unless" names is no exception at all: "unless typing is dangerous", "unless you
+    count getting old".
+    """
+    if words[0] in ("you", "we") and words[1:2] and words[1] in _COUNTED:
+        return True
     return words[0] not in _OF_SOMEONE and any(word in _COUNTING for word in words[1:4])
 
 

@@ -18,6 +18,7 @@ _POLAR = {
 _IN_TURN = frozenset({"then", "followed", "order", "comma"})
 _ONLY = frozenset({"only", "just"})
 _LONGEST = 14
+_BARE = 4
 
 
 def _as_ordinals(words: Sequence[str]) -> list[str]:
@@ -55,6 +56,8 @@ def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding
     if len(places) == 1 and not answers and not _ONLY.isdisjoint(words):
         answers = [Polarity.PRESENT, Polarity.ABSENT]
         places.append(1 - places[0])
+    if len(places) == 1 and not answers and len(words) <= _BARE:
+        return {asked[places[0]]: Finding(asked[places[0]], Polarity.PRESENT, text, "", BY_ORDER)}
     if not places and len(answers) == 2 and not _IN_TURN.isdisjoint(words):
         places, said = [0, 1], [0, answers[0], 1, answers[1]]
     alternate = all(isinstance(a, int) != isinstance(b, int) for a, b in pairwise(said))

@@ -52,6 +52,8 @@ def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list
     kept: list[PolarAnswer] = []
     end = len(reading.text.words)
     for answer in answers:
+        if kept and reading.text.words[answer.start] == "both":
+            continue
         if kept and answer.end == end and answer.intent is Intent.NO:
             words, before = reading.text.words, kept[-1]
             run_on = before.end == answer.start and not reading.text.breaks[answer.start]
@@ -81,6 +83,8 @@ class PolarReader:
         for span in reading.spans:
             intent = self._intent(reading, span)
             if reading.clause_of[span.start] in busy and not _heads(reading, span, intent):
+                intent = None
+            if intent is Intent.YES and self._only_ends(reading, span, answers):
                 intent = None
             if intent is not None and self._hedged(reading, span):
                 intent = Intent.UNSURE
@@ -112,6 +116,16 @@ class PolarReader:
         return len(before) >= _STATEMENT_WORDS and not any(
             cue.start < span.start for cue in reading.said("negation")
         )
+
+    def _only_ends(self, reading: Reading, span: Span, answers: list[PolarAnswer]) -> bool:
+        """Whether "they are" is the end of a statement: "right as rain they are"."""
+        words = reading.text.words
+        if "polar_yes" in span.concepts or answers or words[span.start] not in _PARTIAL_YES:
+            return False
+        if span.end < len(words) or any(reading.said(name) for name in _STANDS):
+            return False
+        before = [word for word in words[: span.start] if word not in self._idle]
+        return len(before) >= _STATEMENT_WORDS
 
     def _hedged(self, reading: Reading, span: Span) -> bool:
         """Whether "maybe" stands right before a plain answer: "maybe aye, maybe no"."""
@@ -212,6 +226,8 @@ class PolarReader:
             return False
         if words[span.end - 1] in _BEING and words[span.end : span.end + 1] in _WELL:
             return False
+        if words[clause.end - 1] in _UNFINISHED and span.end < clause.end:
+            return False
         at = clause.start
         met = False
         answers = not _WHOLE_CLAUSE.keys().isdisjoint(span.concepts)
@@ -268,6 +284,7 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
     return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
 
 
+_UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
 _CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
 _LONGEST_REPORT = 4
 _WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))
@@ -297,6 +314,8 @@ _TO_A_PLACE = frozenset(
 )
 CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
 _STATEMENT_WORDS = 2
+_PARTIAL_YES = frozenset({"they", "i", "it", "that", "there", "you", "we"})
+_STANDS = ("degree", "correction", "amount", "uncertain")
 _PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
 _BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
 _BARE_NOTHING = frozenset({"nothing", "all", "there"})
