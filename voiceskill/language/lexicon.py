@@ -184,7 +184,9 @@ class Caution(Frozen):
     `present` and `unsure` raise what the first reader did not hear, `sure` what it was unsure of;
     `denial` makes unsure what was denied by a no or word for word, `doubt` any other absence. Where another
     finding was heard, which may be all that the words are about, `present_beside` raises, and only
-    `doubt_beside` doubts a plain no ("no, but my foot is numb").
+    `doubt_beside` doubts a plain no ("no, but my foot is numb"). A finding that was heard becomes a
+    question when it is held less likely than `unlikely`, or `unlikely_unasked` where it was not
+    asked about.
     """
 
     model: str
@@ -195,6 +197,8 @@ class Caution(Frozen):
     doubt: Share
     present_beside: Share
     doubt_beside: Share
+    unlikely: Share
+    unlikely_unasked: Share
 
 
 class LexiconFile(Frozen):

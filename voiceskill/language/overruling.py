@@ -1,9 +1,10 @@
 """What the second reader may change in what the first one heard: only to the side of caution.
 
-It may raise a finding, and doubt a denial; it never clears one and never takes one back.
+It may raise a finding, doubt a denial, and make a question of what it holds next to impossible; it
+never clears one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from voiceskill.language.lexicon import Caution
 from voiceskill.language.meaning import Finding, Polarity
@@ -26,10 +27,12 @@ def overrule(
     opinions: Mapping[str, Opinion],
     caution: Caution,
     words: int,
+    asked: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """The findings, with those raised or doubted that `opinions` speak for strongly enough.
 
-    A plain answer in an utterance of few `words` means what it says.
+    A plain answer in an utterance of few `words` means what it says. What was `asked` about is
+    more likely to be spoken of.
     """
     first = {finding.name: finding for finding in findings}
     heard = dict(first)
@@ -38,6 +41,9 @@ def overrule(
         if finding is not None and finding.rule == _ANSWER and words <= _SHORT_WORDS:
             continue
         polarity = _raised(finding, opinion, caution, beside=_speaks_of_another(first, name))
+        if finding is not None and finding.polarity is Polarity.PRESENT:
+            enough = caution.unlikely if name in asked else caution.unlikely_unasked
+            polarity = Polarity.UNSURE if opinion.present < enough else None
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent
             heard[name] = Finding(name, polarity, "", "", f"{RULE}: {share:.2f}")
