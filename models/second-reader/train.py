@@ -41,7 +41,7 @@ CODES = {
 }
 FINDINGS = tuple(list(CODES.values())[:10])
 POLARITY = {"-": "absent", "?": "unsure", "+": "present"}
-ROWS = 1 << 19
+ROWS = 1 << 20
 BATCH = 32
 EPOCHS = 4
 RATE = 0.08

@@ -9,6 +9,8 @@ from voiceskill.language.mentions import Mention
 _NO = frozenset({"no", "nope", "nah", "naw", "nay"})
 _JUST = frozenset({"just", "only", "it", "that", "they", "more", "not"})
 _EMPHATIC = (("i", "did"), ("it", "did"), ("it", "does"), ("they", "do"), ("they", "did"))
+_STILL_SO = (("i", "do"), ("i", "have"), ("i", "am"), ("mine", "is"), ("mine", "are"))
+_SINCE = frozenset({"since", "now", "again", "this", "today", "lately", "at", "when"})
 _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "actually", "except"})
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _WELL = frozenset({"normal", "right", "fine", "okay", "ok", "usual", "alright"})
@@ -92,6 +94,10 @@ def contradicted(
     for at in range(end, len(words) - 1):
         if words[at] == "not" and words[at + 1] in _WELL and reading.clause_of[at] not in others:
             return Polarity.UNSURE
+    for at in range(max(end, 1), len(words) - 1):
+        if words[at : at + 2] in _STILL_SO and words[at - 1] == "but":
+            if words[at + 2 : at + 3] == () or words[at + 2] in _SINCE:
+                return Polarity.PRESENT
     for at in range(max(end, 1), len(words) - 2):
         if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:
             continue

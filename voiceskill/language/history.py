@@ -90,9 +90,9 @@ def _long_ago(reading: Reading, number: int) -> list[Span]:
 def _in_passing(reading: Reading, distant: Span) -> bool:
     """Whether it only sounds like the past: "last time i looked", "on the way back from work"."""
     said = reading.text.words[distant.start : distant.end]
-    after = reading.text.words[distant.end : distant.end + 2]
+    after = reading.text.words[distant.end : distant.end + 4]
     if said[-2:] == ("last", "time"):
-        return len(after) == 2 and after[1] in _LOOKED
+        return not _LOOKED.isdisjoint(after)
     return said[-2:] == ("way", "back") and after[:1] in _FROM_THERE
 
 
@@ -124,7 +124,7 @@ def _how_it_was(reading: Reading, mention: Mention, distant: Span) -> bool:
     if distant.start < mention.end:
         return False
     if words[distant.start : distant.start + 2] == ("used", "to"):
-        return words[distant.start - 1] in ("it", "that", "never")
+        return True
     between = words[mention.end : distant.start]
     return words[distant.start] == "before" and "never" in between
 

@@ -131,7 +131,7 @@ class NegationFinder:
             return False
         words = reading.text.words
         here = reading.clauses[mention.clause]
-        if words[cue.start] == "not" or here.end - here.start > _LIST_ITEM:
+        if words[cue.end - 1] == "not" or here.end - here.start > _LIST_ITEM:
             return True
         own = [words[reading.clauses[at].start] == "no" for at in range(first, mention.clause)]
         return sum(own) > 1
@@ -159,7 +159,9 @@ class NegationFinder:
             )
         if words[start] in _LEADING and not _SUBJECTS.isdisjoint(gap):
             return True
-        if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:2]):
+        if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:3]):
+            return words[cue.end + gap.index("as") + 1] not in ("a", "an", "one")
+        if not _EXCEPTING.isdisjoint(gap) or words[cue.start - 2 : cue.start] in _SO_THAT:
             return True
         return words[cue.end - 1] == "without" and not NEGATIVE.isdisjoint(
             words[max(0, cue.start - _FORWARD_WORDS) : cue.start]
@@ -235,7 +237,7 @@ class NegationFinder:
         # A new clause begins at "i": "nothing | i try in bed".
         start -= start > 0 and words[start - 1] in _NO_THING
         for at in range(start, mention.start):
-            if words[at : at + 3] in _NOT_FOUND:
+            if words[at : at + 3] in _NOT_FOUND or words[at : at + 2] == ("no", "way"):
                 return True
             if words[at] in _NO_THING and words[at + 1] in _AFTER_A_SUBJECT:
                 return True
@@ -287,6 +289,8 @@ _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
 _ANY_LONGER = (("no", "more"), ("no", "longer"))
+_EXCEPTING = frozenset({"except", "apart", "besides", "bar"})
+_SO_THAT = (("so", "i"), ("so", "it"), ("so", "they"), ("that", "i"))
 _BEING = (("is",), ("are",), ("was",))
 _WELL = (("fine",), ("okay",), ("ok",), ("right",), ("normal",), ("good",), ("great",))
 _OF_ANOTHER = (("the",), ("my",), ("one",), ("it",), ("they",))

@@ -42,7 +42,7 @@ def by_order(words: Sequence[str], asked: Sequence[str]) -> Mapping[str, Finding
     words = _as_ordinals(words)
     said: list[int | Polarity] = []
     for at, word in enumerate(words):
-        if word in _ORDER:
+        if word in _ORDER and words[max(0, at - 1)] != "at":
             said.append(_ORDER[word])
         elif word == "other" and tuple(words[max(0, at - 1) : at + 1]) == _OTHER:
             said += [1 - place for place in said if isinstance(place, int)][-1:]

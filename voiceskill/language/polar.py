@@ -190,7 +190,7 @@ class PolarReader:
             if concept in span.concepts:
                 if intent is Intent.NO and not is_answer(reading, span, self._idle):
                     return None
-                if intent is Intent.NO and _denied_itself(reading, span):
+                if intent is Intent.NO and (_denied_itself(reading, span) or _denies_verb(reading, span)):
                     return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
@@ -247,7 +247,19 @@ class PolarReader:
 def _denied_itself(reading: Reading, span: Span) -> bool:
     """Whether "not" stands right before a longer answer: "not the other way round"."""
     words = reading.text.words
-    return span.start > 0 and span.end - span.start > 1 and words[span.start - 1] == "not"
+    if span.start == 0 or span.end - span.start == 1:
+        return False
+    return words[span.start - 1] == "not" or words[max(0, span.start - 2) : span.start] == (
+        ("not", "think")
+    )
+
+
+def _denies_verb(reading: Reading, span: Span) -> bool:
+    """Whether "nah" stands for "not", or "not one of them" is what a verb is said of."""
+    words = reading.text.words
+    if words[span.start : span.end] in (("nah",), ("na",)):
+        return 0 < span.start < len(words) - 1 and words[span.start - 1] in _BEFORE_VERB
+    return words[span.end - 3 : span.end] == ("one", "of", "them") and span.end < len(words)
 
 
 def _reported(reading: Reading, span: Span) -> bool:
@@ -285,6 +297,7 @@ def _not_known(reading: Reading, span: Span) -> Intent | None:
 
 
 _UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
+_BEFORE_VERB = frozenset({"it", "i", "me", "they", "them", "dem", "we", "she", "he"})
 _CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
 _LONGEST_REPORT = 4
 _WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))

@@ -17,6 +17,7 @@ _NEW = frozenset(
     | {"prior", "previous", "known", "recent"}
 )
 _OPENS = frozenset({"gets", "keeps", "goes", "wakes", "hurts", "just", "only"})
+_AFTER_NAMED = frozenset({"lost", "losing", "felt", "feels"})
 
 
 def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
@@ -33,6 +34,11 @@ def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
         return True
     ends = {span.end for span in denied if not mention.owns(span)}
     ends -= {span.end for span in denied if not _OF_PAIN.isdisjoint(span.concepts)}
+    named = {
+        span.end for span in denied if any(name.startswith("named_") for name in span.concepts)
+    }
+    if any(at < gap.stop and words[at] in _AFTER_NAMED for at in named):
+        return True
     return any(at < len(words) and _opens(words, at, gap.stop) for at in ends)
 
 
