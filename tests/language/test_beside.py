@@ -59,6 +59,8 @@ CAUTION = Caution(
     doubt=0.5,
     present_beside=0.7,
     doubt_beside=0.9,
+    unlikely=0.05,
+    unlikely_unasked=0.01,
 )
 OTHER = Finding("leg_numbness", Polarity.PRESENT, "foot is numb", "", "mention: x")
 
@@ -70,7 +72,8 @@ OTHER = Finding("leg_numbness", Polarity.PRESENT, "foot is numb", "", "mention: 
         (None, Opinion(0.4, 0, 0, 0.6), "present", None),
         (None, Opinion(0.2, 0, 0, 0.8), "present", "present"),
         (None, Opinion(0.15, 0, 0.85, 0), "unsure", None),
-        ("answer", Opinion(0, 0.4, 0.6, 0), "unsure", "absent"),
+        ("answer", Opinion(0, 0.4, 0.6, 0), "absent", "absent"),
+        ("answer", Opinion(0, 0.15, 0.85, 0), "unsure", "absent"),
         ("answer", Opinion(0, 0.05, 0.95, 0), "unsure", "unsure"),
         ("last word", Opinion(0, 0.4, 0.6, 0), "unsure", "unsure"),
         ("negation: x", Opinion(0, 0.3, 0.7, 0), "absent", "absent"),
@@ -84,3 +87,21 @@ def test_another_finding_may_be_all_that_the_words_are_about(
         heard += (Finding("fever", Polarity.ABSENT, "no", "no", first),)
     left = {f.name: str(f.polarity) for f in overrule(heard, {"fever": opinion}, CAUTION, 9)}
     assert left.get("fever") == (with_another if beside else alone)
+
+
+@pytest.mark.parametrize(
+    ("present", "asked", "polarity"),
+    [
+        (0.06, ("fever",), "present"),
+        (0.04, ("fever",), "unsure"),
+        (0.04, (), "present"),
+        (0.004, (), "unsure"),
+    ],
+)
+def test_what_is_next_to_impossible_is_asked_again(
+    present: float, asked: tuple[str, ...], polarity: str
+) -> None:
+    heard = (Finding("fever", Polarity.PRESENT, "fever", "", "mention: x"),)
+    opinions = {"fever": Opinion(1 - present, 0, 0, present)}
+    (finding,) = overrule(heard, opinions, CAUTION, 9, asked)
+    assert str(finding.polarity) == polarity

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
 from voiceskill.language.contrast import place_left_out
-from voiceskill.language.corrections import contradicted, left_aside
+from voiceskill.language.corrections import EXCEPT, contradicted, left_aside
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.matcher import Span
@@ -18,7 +18,7 @@ CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
 _DOUBTS = ("uncertain", "polar_unsure", "elliptic_unsure", "uncertain_after")
-_WELL = ("fine", "generic_fine", "negation", "strong_word")
+_WELL = ("fine", "generic_fine", "strong_word")
 _WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
@@ -152,8 +152,10 @@ class AnswerReader:
         )
 
     def _of_degree(self, reading: Reading, degree: Span) -> Polarity:
-        """PRESENT for "a bit" and "the left foot", UNSURE where a doubt or a statement is beside it."""
+        """PRESENT for "a bit" and "the left foot", UNSURE where a doubt or a claim is beside it."""
         number = reading.clause_of[degree.start]
+        if reading.text.words[reading.clauses[number].start] in EXCEPT:
+            return Polarity.PRESENT
         doubted = any(reading.said_in(concept, number) for concept in _DOUBTS)
         if doubted or any(self._states(reading, at, number) for at in range(len(reading.clauses))):
             return Polarity.UNSURE

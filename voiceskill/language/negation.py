@@ -151,7 +151,9 @@ class NegationFinder:
             return True
         if gap[:1] in _WELL and gap[1:2] in _OF_ANOTHER:
             return True
-        if (words[cue.end - 1] == "not" and gap[:1] in _BEING) or words[mention.end - 2 : mention.end] == ("more", "like"):
+        if words[cue.end - 1] == "not" and gap[:1] in _BEING:
+            return True
+        if words[mention.end - 2 : mention.end] == ("more", "like"):
             return True
         if words[cue.start] == "never" and "with" in gap:
             return words[mention.end : mention.end + 2] in _NEW_TO_ME or (

@@ -18,7 +18,8 @@ _READING = "normal_reading"
 _AGO = "ago"
 _NOT_ME = ("not me", "not mine", "not myself")
 _ANSWER = "answer"
-_WORD_FOR_WORD = (_ANSWER, "negation", "nothing but", "place denied", "long past")
+_NAMED = ("negation", "nothing but")
+_WORD_FOR_WORD = (_ANSWER, *_NAMED, "place denied", "long past")
 _SHORT_WORDS = 5
 
 
@@ -40,10 +41,10 @@ def overrule(
         finding = first.get(name)
         if finding is not None and finding.rule == _ANSWER and words <= _SHORT_WORDS:
             continue
-        polarity = _raised(finding, opinion, caution, beside=_speaks_of_another(first, name))
+        beside = _speaks_of_another(first, name) or (bool(asked) and name not in asked)
+        polarity = _raised(finding, opinion, caution, beside=beside)
         if finding is not None and finding.polarity is Polarity.PRESENT:
-            enough = caution.unlikely if name in asked else caution.unlikely_unasked
-            polarity = Polarity.UNSURE if opinion.present < enough else None
+            polarity = _questioned(opinion, caution, own=name in asked)
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent
             heard[name] = Finding(name, polarity, "", "", f"{RULE}: {share:.2f}")
@@ -75,8 +76,17 @@ def _raised(
     return None
 
 
+def _questioned(opinion: Opinion, caution: Caution, *, own: bool) -> Polarity | None:
+    """UNSURE for what was heard, and is not to be believed; what it denies it may have misread."""
+    if own:
+        return Polarity.UNSURE if opinion.present < caution.unlikely else None
+    passed_over = opinion.none > max(opinion.absent, opinion.unsure)
+    unlikely = opinion.present < caution.unlikely_unasked
+    return Polarity.UNSURE if passed_over and unlikely else None
+
+
 def _enough_to_doubt(denial: Finding, caution: Caution, beside: bool) -> float:
-    if beside and denial.rule == _ANSWER:
+    if beside and denial.rule.startswith((_ANSWER, *_NAMED)):
         return caution.doubt_beside
     return caution.denial if denial.rule.startswith(_WORD_FOR_WORD) else caution.doubt
 

@@ -188,9 +188,7 @@ class PolarReader:
         words = reading.text.words
         for concept, intent in _ANYWHERE.items():
             if concept in span.concepts:
-                if intent is Intent.NO and not is_answer(reading, span, self._idle):
-                    return None
-                if intent is Intent.NO and (_denied_itself(reading, span) or _denies_verb(reading, span)):
+                if intent is Intent.NO and not self._denies(reading, span):
                     return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
@@ -207,6 +205,11 @@ class PolarReader:
                     return None
                 return _not_known(reading, span) if intent is Intent.NO else intent
         return None
+
+    def _denies(self, reading: Reading, span: Span) -> bool:
+        """Whether a no answers, and is not denied itself or a part of another denial."""
+        part = _denied_itself(reading, span) or _denies_verb(reading, span)
+        return is_answer(reading, span, self._idle) and not part
 
     def _continues(self, reading: Reading, span: Span) -> bool:
         """Whether "it is" goes on in the next clause: "it is just a bit sore"."""
