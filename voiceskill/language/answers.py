@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
@@ -17,6 +18,10 @@ from voiceskill.language.polar import PolarAnswer, PolarReader
 CIRCUMSTANCE = "circumstance"
 LONG_PAST = "long past, not now"
 _UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
+_SAYS_MORE = (
+    *("polar_yes", "elliptic_yes", "degree", "uncertain", "polar_unsure", "able_no", "distant"),
+    *("but_turn", "exception", "until_now", "pain", "back", "other_body", "amount", "persists"),
+)
 _DOUBTS = ("uncertain", "polar_unsure", "elliptic_unsure", "uncertain_after")
 _WELL = ("fine", "generic_fine", "strong_word")
 _WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
@@ -133,7 +138,7 @@ class AnswerReader:
             polarity = Polarity.PRESENT if self._rules[name].ever else Polarity.UNSURE
             return Finding(name, polarity, "", "", "long ago")
         for span in well:
-            if reading.clause_of[span.start] == 0:
+            if reading.clause_of[span.start] == 0 or self._ends_well(reading, span):
                 text = reading.words(span.start, span.end)
                 return Finding(name, Polarity.ABSENT, text, text, "all is well")
         hedge = _hedge(reading)
@@ -166,6 +171,11 @@ class AnswerReader:
         if number == own:
             return False
         return any(reading.said_in(concept, number) for concept in _WELL)
+
+    def _ends_well(self, reading: Reading, well: Span) -> bool:
+        """Whether the last clause says that it was well, and nothing before it says otherwise."""
+        last = reading.clause_of[well.start] == len(reading.clauses) - 1
+        return last and not any(reading.said(concept) for concept in _SAYS_MORE)
 
     def _unreal(self, reading: Reading) -> Polarity | None:
         """What a condition denies whose consequence did not come: "if i had i would remember".
@@ -216,6 +226,8 @@ class AnswerReader:
         if self._polar.whole_clause(reading, "generic_fine"):
             return Finding(name, Polarity.ABSENT, words, words, "all is well")
         elsewhere = reading.said("other_body") or reading.said("other_person")
+        if ("me", "and") in pairwise(reading.text.words):
+            elsewhere = []
         place = self._rules[name].place
         if place is not None and (elsewhere or reading.said("back")):
             if self._polar.denied_place(reading, place) or place_left_out(reading, place):

@@ -132,8 +132,8 @@ class ClauseSplitter:
                 starts[at] = Opening.FULL_STOP
             elif breaks[at] == COMMA:
                 starts.setdefault(at, Opening.COMMA)
-            elif (at not in inside or words[at - 1 : at + 1] in _OTHER_AND_I) and self._opens(
-                words, breaks, at
+            elif words[at - 1 : at + 1] in _OTHER_AND_I or (
+                at not in inside and self._opens(words, breaks, at)
             ):
                 if words[max(starts)] in self._subordinators and max(starts) not in led:
                     led.add(max(starts))

@@ -15,7 +15,7 @@ from voiceskill.language.contrast import left_out
 from voiceskill.language.corrections import a_no_between
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules, Lexicon, PolarityRules, Rule, parse_rule
-from voiceskill.language.meaning import Finding, Polarity
+from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
 from voiceskill.language.pair_reader import PairReader
@@ -148,15 +148,18 @@ class FindingReader:
                 rejected = evidence[name].rejected if name in evidence else []
                 own = self._pairs.concerning(reading, name, heads, answers)
                 others = self._clauses_of_signs(evidence, but=name)
+                own = _own_doubts(reading, own, others)
                 answered = self._answers.read(reading, name, asked, said, rejected, own, others)
                 if answered is not None:
                     findings[name] = answered
-        if not may_clear(reading, answers, paired=len(asked) > 1):
-            for name, finding in findings.items():
-                if name not in asked or finding.polarity is not Polarity.ABSENT:
-                    continue
-                if not denied_by_itself(name, findings, asked):
-                    findings[name] = replace(finding, polarity=Polarity.UNSURE, rule="not clear")
+        for name, finding in findings.items():
+            if name not in asked or finding.polarity is not Polarity.ABSENT:
+                continue
+            own = _own_doubts(reading, answers, self._clauses_of_signs(evidence, but=name))
+            if may_clear(reading, own, paired=len(asked) > 1):
+                continue
+            if not denied_by_itself(name, findings, asked):
+                findings[name] = replace(finding, polarity=Polarity.UNSURE, rule="not clear")
         return tuple(findings.values())
 
     def _clauses_of_signs(self, evidence: Mapping[str, Evidence], *, but: str) -> frozenset[int]:
@@ -217,6 +220,18 @@ class FindingReader:
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
         return Evidence(said, rejected)
+
+
+def _own_doubts(
+    reading: Reading, answers: Sequence[PolarAnswer], others: frozenset[int]
+) -> list[PolarAnswer]:
+    """The answers without the doubts about another finding, in its clause or right after it."""
+    about = others | {number + 1 for number in others}
+    return [
+        answer
+        for answer in answers
+        if answer.intent is not Intent.UNSURE or reading.clause_of[answer.start] not in about
+    ]
 
 
 def _drop_weak(evidence: dict[str, Evidence], asked: Sequence[str]) -> None:

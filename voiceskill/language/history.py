@@ -50,7 +50,8 @@ def past_of(
         if turned:
             return resolved, "now", "came and went"
         for span in reading.said_in("resolved", clause):
-            if span.start >= mention.head.end and not _negated(reading, span):
+            of_back = reading.text.words[span.start - 1] == "back"
+            if span.start >= mention.head.end and not (_negated(reading, span) or of_back):
                 return resolved, reading.words(span.start, span.end), "came and went"
     return None
 

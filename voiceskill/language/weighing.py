@@ -134,7 +134,7 @@ def _nothing_more(reading: Reading, chosen: Assessed, answers: Sequence[PolarAns
 
 def _any_doubt(reading: Reading, chosen: Assessed, others: frozenset[int]) -> bool:
     """Whether anything is doubted, but for other findings in their own clauses."""
-    elsewhere = others - {chosen.mention.clause}
+    elsewhere = (others | {number + 1 for number in others}) - {chosen.mention.clause}
     return any(
         reading.clause_of[span.start] not in elsewhere
         for concept in ("uncertain", "polar_unsure")
