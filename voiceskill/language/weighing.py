@@ -65,6 +65,8 @@ def weigh(
         polarity = _after_no(reading, chosen, said, asked, others)
         if asked and polarity is Polarity.PRESENT and _doubted(reading, chosen, answers):
             polarity = Polarity.UNSURE
+        if asked and polarity is Polarity.PRESENT and _set_against(reading, chosen, said, others):
+            polarity = Polarity.UNSURE
     elif polarity is Polarity.ABSENT:
         polarity = (
             contradicted(reading, chosen.mention.head.end, claimed, place, others) or polarity
@@ -153,6 +155,19 @@ def _doubted(reading: Reading, chosen: Assessed, answers: Sequence[PolarAnswer])
     if last.start < chosen.mention.end and not _not_known_first(reading, chosen, last):
         return False
     return REASONS.isdisjoint(reading.text.words[last.end : last.end + 1])
+
+
+def _set_against(
+    reading: Reading, chosen: Assessed, said: list[Assessed], others: frozenset[int]
+) -> bool:
+    """Whether a "but" sets a claim that all is well against it: "thinner, but the same weight"."""
+    return any(
+        polarity_of(item) is Polarity.ABSENT
+        and item.mention.clause > chosen.mention.clause
+        and item.mention.clause not in others
+        and reading.text.words[reading.clauses[item.mention.clause].start - 1] == "but"
+        for item in said
+    )
 
 
 def _not_known_first(reading: Reading, chosen: Assessed, answer: PolarAnswer) -> bool:
