@@ -12,12 +12,20 @@ _LONG = 8
 _AFTER_NO = frozenset(
     {"i", "it", "my", "they", "the", "that", "we", "none", "neither", "not", "nothing", "never"}
 )
+_NOUNS = frozenset(
+    {"problem", "problems", "trouble", "troubles", "bother", "fever", "temperature", "numbness"}
+    | {"weakness", "tingling", "cancer", "accident", "fall", "crash", "leaks", "change", "pain"}
+)
+_KNOWS = frozenset({"i", "not", "to", "you", "would", "we", "they", "never", "who", "me"})
 _NOES = (("no",), ("nope",), ("nah",))
 _SUBJECT_WORDS = 6
 _BEING = frozenset({"is", "are", "feels", "feel", "works", "seems", "was"})
 _WELL = frozenset(
     {"fine", "ok", "okay", "normal", "good", "alright", "complete", "perfect", "grand", "strong"}
     | {"intact", "unchanged", "usual", "steady", "stable", "great", "well", "full", "there"}
+)
+_SHORT_FORMS = frozenset(
+    {"couldn't", "wouldn't", "doesn't", "didn't", "haven't", "hasn't", "isn't", "wasn't", "aren't"}
 )
 _TWINS = frozenset(
     {"tired", "form", "trail", "sacred", "united", "angel", "angle", "diary", "calm"}
@@ -29,11 +37,11 @@ def slip_table(words: Iterable[str]) -> dict[str, str]:
 
     A slip that two known words share is left alone.
     """
-    known = _TWINS.union(words)
+    known = _TWINS.union(words, _SHORT_FORMS)
     table: dict[str, str] = {}
     shared: set[str] = set()
     for word in sorted(known):
-        if len(word) < _SHORTEST or not word.isalpha():
+        if len(word) < _SHORTEST or not word.replace("'", "").isalpha():
             continue
         for slip in _slips(word):
             if slip in known or slip == word:
@@ -44,7 +52,14 @@ def slip_table(words: Iterable[str]) -> dict[str, str]:
 
 
 def hear_no(text: Text) -> Text:
-    """Reads "know" before a statement as "no": "know it is not weak". Alone it stays as it is."""
+    """Reads "know" before a statement as "no": "know it is not weak". Alone it stays as it is.
+
+    So does "know" before a bare noun, where no one knows anything: "i walk normal, know problem".
+    """
+    for at in range(len(text.words) - 1):
+        if text.words[at] == "know" and text.words[at + 1] in _NOUNS:
+            if at == 0 or text.words[at - 1] not in _KNOWS:
+                text = Text((*text.words[:at], "no", *text.words[at + 1 :]), text.breaks)
     if text.words[:1] != ("know",) or text.words[1:2] == () or text.words[1] not in _AFTER_NO:
         return text
     return Text(("no", *text.words[1:]), text.breaks)
