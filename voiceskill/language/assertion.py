@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from voiceskill.language.clauses import Reading
 from voiceskill.language.corrections import EXCEPT
-from voiceskill.language.history import past_of
+from voiceskill.language.history import as_a_rule, could_once, past_of
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent, Polarity
 from voiceskill.language.mentions import Mention
@@ -32,14 +32,12 @@ _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "sti
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
 _NOT_SO = frozenset({"nah", "na", "no", "nae", "never"})
 _SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
-_USUALLY = frozenset({"usually", "normally", "ordinarily"})
 _WHO = frozenset({"that", "who", "which"})
 _NEAR_NOW = 3
 _NOW = frozenset({"now", "nowadays", "currently", "anymore", "today", "left", "remaining"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
 _OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
-_EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
 
 class Rejection(StrEnum):
@@ -118,9 +116,9 @@ class Assertor:
             return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
         if ever and rule == "negation" and cue != "never" and self._only_now(reading, mention):
             return Assertion(Polarity.UNSURE, cue, "not now")
-        if polarity is base is Polarity.ABSENT and self._could_once(reading, mention):
+        if polarity is base is Polarity.ABSENT and could_once(reading, mention):
             return Assertion(Polarity.UNSURE, "could", "could once")
-        if polarity is base is Polarity.ABSENT and self._as_a_rule(reading, mention):
+        if polarity is base is Polarity.ABSENT and as_a_rule(reading, mention):
             return Assertion(Polarity.UNSURE, "usually", "as a rule")
         if polarity is not Polarity.ABSENT and not ever:
             past = past_of(reading, mention, resolved)
@@ -205,24 +203,6 @@ class Assertor:
         if len(before) == 2 and before[1] in _NOT_SO and before[0] in _SUBJECTS:
             return True
         return reading.text.words[max(0, mention.start - 2) : mention.start] in _UNABLE
-
-    def _as_a_rule(self, reading: Reading, mention: Mention) -> bool:
-        """ "Usually i feel everything there" does not say that it is so now."""
-        clause, words = reading.clauses[mention.clause], reading.text.words
-        before = reading.clauses[max(0, mention.clause - 1)]
-        alone = before.end - before.start == 1 and words[before.start] in _USUALLY
-        return alone or words[clause.start] in _USUALLY
-
-    def _could_once(self, reading: Reading, mention: Mention) -> bool:
-        """ "I could walk yesterday", "i used to feel it" do not say that i can today."""
-        clause, words = reading.clauses[mention.clause], reading.text.words
-        if any(
-            words[at : at + 2] == ("used", "to") and words[at - 1] != "as"
-            for at in range(clause.start, mention.end - 1)
-        ):
-            return True
-        said = words[mention.start : clause.end]
-        return "could" in said and not _EARLIER.isdisjoint(said)
 
     def _answers_first(self, reading: Reading, mention: Mention, cue: str) -> bool:
         """Whether "no" answers and a statement follows: "no walking is fine"."""

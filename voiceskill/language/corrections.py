@@ -95,9 +95,9 @@ def contradicted(
         if words[at] == "not" and words[at + 1] in _WELL and reading.clause_of[at] not in others:
             return Polarity.UNSURE
     for at in range(max(end, 1), len(words) - 1):
-        if words[at : at + 2] in _STILL_SO and words[at - 1] == "but":
-            if words[at + 2 : at + 3] == () or words[at + 2] in _SINCE:
-                return Polarity.PRESENT
+        still = words[at : at + 2] in _STILL_SO and words[at - 1] == "but"
+        if still and (at + 2 == len(words) or words[at + 2] in _SINCE):
+            return Polarity.PRESENT
     for at in range(max(end, 1), len(words) - 2):
         if words[at : at + 2] not in _EMPHATIC or words[at + 2] in _NEVER_VERBS:
             continue

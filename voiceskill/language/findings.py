@@ -67,6 +67,7 @@ class FindingReader:
         self._polar = polar
         self._answers = AnswerReader(lexicon.findings, polar, fragments)
         places = {name: rules.place for name, rules in lexicon.findings.items() if rules.place}
+        self._regions = {name: place for name, place in places.items() if place in lexicon.regions}
         self._named = frozenset(lexicon.named)
         self._pairs = PairReader(lexicon.named, places, lexicon.regions)
         self._rules: Mapping[str, FindingRules] = lexicon.findings
@@ -91,6 +92,12 @@ class FindingReader:
         """Every rule of every finding."""
         tables = (self._always, self._asked)
         return [rule for table in tables for bases in table.values() for rule, _ in bases]
+
+    def elsewhere(self, reading: Reading) -> frozenset[str]:
+        """The findings whose region is not named, where another part of the body is."""
+        if not reading.said("other_body"):
+            return frozenset()
+        return frozenset(name for name, place in self._regions.items() if not reading.said(place))
 
     def about(self, asked: Sequence[str]) -> bool:
         """Whether the question asks about a finding."""

@@ -11,6 +11,8 @@ _TIME_WORDS = 2
 _LOOKED = frozenset({"looked", "checked", "took", "measured", "tested", "weighed", "tried"})
 _FROM_THERE = (("from",), ("to",), ("home",), ("up",), ("in",))
 _CLAUSES_AHEAD = 4
+_USUALLY = frozenset({"usually", "normally", "ordinarily"})
+_EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 _PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
 _SINCE = frozenset({"now", "again", "since", "then"})
 _UNTURNED = frozenset({"not", "never", "no", "still", "worse", "numb", "weak", "cannot", "hardly"})
@@ -63,6 +65,26 @@ def _goes_on(reading: Reading, clause: int) -> bool:
         not any(end.start < span.start and span.end <= end.end for end in over)
         for span in reading.said_in("persists", clause)
     )
+
+
+def could_once(reading: Reading, mention: Mention) -> bool:
+    """ "I could walk yesterday", "i used to feel it" do not say that i can today."""
+    clause, words = reading.clauses[mention.clause], reading.text.words
+    if any(
+        words[at : at + 2] == ("used", "to") and words[at - 1] != "as"
+        for at in range(clause.start, mention.end - 1)
+    ):
+        return True
+    said = words[mention.start : clause.end]
+    return "could" in said and not _EARLIER.isdisjoint(said)
+
+
+def as_a_rule(reading: Reading, mention: Mention) -> bool:
+    """ "Usually i feel everything there" does not say that it is so now."""
+    clause, words = reading.clauses[mention.clause], reading.text.words
+    before = reading.clauses[max(0, mention.clause - 1)]
+    alone = before.end - before.start == 1 and words[before.start] in _USUALLY
+    return alone or words[clause.start] in _USUALLY
 
 
 def _turned(reading: Reading, clause: int) -> bool:

@@ -182,11 +182,11 @@ class Caution(Frozen):
     """How likely the second reader must hold a finding to be there before it is heeded.
 
     `present` and `unsure` raise what the first reader did not hear, `sure` what it was unsure of;
-    `denial` makes unsure what was denied by a no or word for word, `doubt` any other absence. Where another
-    finding was heard, which may be all that the words are about, `present_beside` raises, and only
-    `doubt_beside` doubts a plain no ("no, but my foot is numb"). A finding that was heard becomes a
-    question when it is held less likely than `unlikely`, or `unlikely_unasked` where it was not
-    asked about.
+    `denial` makes unsure what was denied by a no or word for word, `doubt` any other absence.
+    Where another finding was heard or asked about, which may be all that the words are about,
+    `present_beside` raises, and only `doubt_beside` doubts a no ("no, but my foot is numb"). What
+    was heard becomes a question when it is held less likely than `unlikely`, or than
+    `unlikely_unasked` where it was not asked about.
     """
 
     model: str

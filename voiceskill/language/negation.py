@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from voiceskill.language.answering import is_answer
 from voiceskill.language.clauses import Opening, Reading
-from voiceskill.language.lexicon import ELLIPTIC
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
 from voiceskill.language.statements import begun_anew, states_anew
@@ -18,7 +18,6 @@ _AFTER_A_SUBJECT = frozenset(
 )
 _MADE_ME = frozenset({"is", "has", "told", "put", "ever", "made", "said", "asked"})
 _NOT_FOUND = tuple(("can", "not", verb) for verb in ("find", "get", "think"))
-_SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LEADING = frozenset({"if", "when", "whenever", "unless", "once", "while"})
 _SUBJECTS = frozenset({"i", "it", "they", "we"})
 _LIST_ITEM = 5
@@ -262,55 +261,16 @@ def _covered(reading: Reading, at: int) -> bool:
     return at in reading.covered
 
 
-def is_answer(reading: Reading, span: Span, idle: frozenset[str]) -> bool:
-    """Whether "no", "none" answers; else it belongs to the words that follow ("no fever")."""
-    words = reading.text.words
-    clause = reading.clauses[reading.clause_of[span.start]]
-    before = words[span.start - 1] if span.start > clause.start else ""
-    if before in _TAKES_OBJECT:
-        return False
-    if words[span.start] in _PRONOUNS and words[span.end : span.end + 1] in _VERBS:
-        return False
-    if span.end - span.start == 1 and words[span.start : span.start + 2] in _ANY_LONGER:
-        return False
-    if words[span.end + 1 : span.end + 2] == ("not",) and words[span.end] in _MODALS:
-        return True
-    if words[span.start] == "no" and words[span.end : span.end + 1] in _DETERMINERS:
-        return True
-    if span.end - span.start > 1 or words[span.start] not in _SINGLE:
-        return "polar_no" in span.concepts
-    if all(word in idle for word in words[span.end : clause.end]):
-        return True
-    following = reading.at(span.end)
-    return following is not None and not following.concepts.isdisjoint(_ANSWERS)
-
-
 _SOMEONE = frozenset({"someone", "somebody", "something"})
 _NEW_TO_ME = (("like", "this"), ("like", "that"), ("as", "well"))
 _ANSWERED = (("no",), ("yes",), ("none",), ("nope",), ("never",))
 _NEXT = frozenset({"and", "but", "the", "my", "though"})
 _BEFORE_TOPIC = frozenset({"and", "the", "any", "a", "as", "for", "about", "well", "so", "but"})
-_ANY_LONGER = (("no", "more"), ("no", "longer"))
 _EXCEPTING = frozenset({"except", "apart", "besides", "bar"})
 _SO_THAT = (("so", "i"), ("so", "it"), ("so", "they"), ("that", "i"))
 _BEING = (("is",), ("are",), ("was",))
 _WELL = (("fine",), ("okay",), ("ok",), ("right",), ("normal",), ("good",), ("great",))
 _OF_ANOTHER = (("the",), ("my",), ("one",), ("it",), ("they",))
-_DETERMINERS = (("a",), ("an",), ("the",), ("my",))
-_MODALS = frozenset({"can", "could", "will", "would"})
 _BEGINS_A_STATEMENT = frozenset(
     {"i", "it", "they", "he", "she", "we", "can", "could", "do", "does", "did", "will", "would"}
 )
-_PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
-_VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
-_TAKES_OBJECT = frozenset(
-    {"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"}
-    | {"checked", "measured", "taken", "took", "weighed", "maybe"}
-)
-_ANSWERS = ELLIPTIC | {
-    "polar_no",
-    "polar_yes",
-    "polar_unsure",
-    "negation",
-    "correction",
-}

@@ -4,7 +4,7 @@ It may raise a finding, doubt a denial, and make a question of what it holds nex
 never clears one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from voiceskill.language.lexicon import Caution
 from voiceskill.language.meaning import Finding, Polarity
@@ -29,11 +29,13 @@ def overrule(
     caution: Caution,
     words: int,
     asked: Sequence[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """The findings, with those raised or doubted that `opinions` speak for strongly enough.
 
     A plain answer in an utterance of few `words` means what it says. What was `asked` about is
-    more likely to be spoken of.
+    more likely to be spoken of; less likely is what has its place `elsewhere` than where the words
+    are about.
     """
     first = {finding.name: finding for finding in findings}
     heard = dict(first)
@@ -41,7 +43,8 @@ def overrule(
         finding = first.get(name)
         if finding is not None and finding.rule == _ANSWER and words <= _SHORT_WORDS:
             continue
-        beside = _speaks_of_another(first, name) or (bool(asked) and name not in asked)
+        beside = _speaks_of_another(first, name) or name in elsewhere
+        beside = beside or (bool(asked) and name not in asked)
         polarity = _raised(finding, opinion, caution, beside=beside)
         if finding is not None and finding.polarity is Polarity.PRESENT:
             polarity = _questioned(opinion, caution, own=name in asked)

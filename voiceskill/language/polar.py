@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voiceskill.language.answering import (
+    denied_itself,
+    denies_verb,
+    in_passing,
+    is_answer,
+    not_known,
+    reported,
+)
 from voiceskill.language.clauses import Opening, Reading
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
-from voiceskill.language.negation import is_answer
 from voiceskill.language.soft_denial import SoftDenials
 
 _ANYWHERE = {
@@ -192,7 +199,7 @@ class PolarReader:
                     return None
                 if "not_now" in span.concepts and reading.said("distant"):
                     return Intent.NO
-                if _reported(reading, span) or _in_passing(reading, span):
+                if reported(reading, span) or in_passing(reading, span):
                     return None
                 if intent is Intent.UNSURE and words[span.end : span.end + 1] == ("why",):
                     return None
@@ -201,14 +208,14 @@ class PolarReader:
             return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
-                if intent is Intent.NO and _denied_itself(reading, span):
+                if intent is Intent.NO and denied_itself(reading, span):
                     return None
-                return _not_known(reading, span) if intent is Intent.NO else intent
+                return not_known(reading, span) if intent is Intent.NO else intent
         return None
 
     def _denies(self, reading: Reading, span: Span) -> bool:
         """Whether a no answers, and is not denied itself or a part of another denial."""
-        part = _denied_itself(reading, span) or _denies_verb(reading, span)
+        part = denied_itself(reading, span) or denies_verb(reading, span)
         return is_answer(reading, span, self._idle) and not part
 
     def _continues(self, reading: Reading, span: Span) -> bool:
@@ -247,68 +254,8 @@ class PolarReader:
         return met
 
 
-def _denied_itself(reading: Reading, span: Span) -> bool:
-    """Whether "not" stands right before a longer answer: "not the other way round"."""
-    words = reading.text.words
-    if span.start == 0 or span.end - span.start == 1:
-        return False
-    return words[span.start - 1] == "not" or words[max(0, span.start - 2) : span.start] == (
-        ("not", "think")
-    )
-
-
-def _denies_verb(reading: Reading, span: Span) -> bool:
-    """Whether "nah" stands for "not", or "not one of them" is what a verb is said of."""
-    words = reading.text.words
-    if words[span.start : span.end] in (("nah",), ("na",)):
-        return 0 < span.start < len(words) - 1 and words[span.start - 1] in _BEFORE_VERB
-    return words[span.end - 3 : span.end] == ("one", "of", "them") and span.end < len(words)
-
-
-def _reported(reading: Reading, span: Span) -> bool:
-    """Whether somebody else says yes or no: "some say yes", "then it says no"."""
-    words = reading.text.words
-    before = words[max(0, span.start - 2) : span.start]
-    told = len(before) == 2 and before[1] in _SAYS and before[0] not in _SPEAKER
-    return told and len(words) > _LONGEST_REPORT
-
-
-def _in_passing(reading: Reading, span: Span) -> bool:
-    """Whether it is a part of a phrase: "no way of knowing", "wish i could say no"."""
-    words = reading.text.words
-    if words[span.start : span.end] in (("no", "way"), ("no", "chance")):
-        return words[span.end : span.end + 1] in (("of",), ("to",))
-    return words[max(0, span.start - 4) : span.start] in _WISHES
-
-
-def _not_known(reading: Reading, span: Span) -> Intent | None:
-    """What "i do not" and "it is not" answer: "they would know, i do not" is a doubt.
-
-    "I did not know" answers nothing, nor does "it is not" deny more than a likeness: "it feels like
-    one, but last time it was not".
-    """
-    words, number = reading.text.words, reading.clause_of[span.start]
-    if words[span.end - 1] != "not":
-        return Intent.NO
-    if words[span.end : span.end + 1] == ("know",):
-        return None
-    before = reading.clauses[max(0, number - 1)]
-    said = words[before.start : span.start]
-    if words[span.start] == "i" and not _KNOWING.isdisjoint(said):
-        return Intent.UNSURE
-    return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
-
-
 _UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
-_BEFORE_VERB = frozenset({"it", "i", "me", "they", "them", "dem", "we", "she", "he"})
 _CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
-_LONGEST_REPORT = 4
-_WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))
-_SAYS = frozenset({"say", "says", "said"})
-_SPEAKER = frozenset(
-    {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
-)
-_KNOWING = frozenset({"know", "knows"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
 _WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
 

@@ -94,7 +94,8 @@ class Reader:
         caution = self._lexicon.second_reader
         if self._second is not None and caution is not None and whole is None:
             opinions = self._second.read(plain.words, asked)
-            findings = overrule(findings, opinions, caution, len(plain.words), asked)
+            elsewhere = self._findings.elsewhere(reading)
+            findings = overrule(findings, opinions, caution, len(plain.words), asked, elsewhere)
         known = {finding.name for finding in findings}
         ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)

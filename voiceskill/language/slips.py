@@ -57,9 +57,9 @@ def hear_no(text: Text) -> Text:
     So does "know" before a bare noun, where no one knows anything: "i walk normal, know problem".
     """
     for at in range(len(text.words) - 1):
-        if text.words[at] == "know" and text.words[at + 1] in _NOUNS:
-            if at == 0 or text.words[at - 1] not in _KNOWS:
-                text = Text((*text.words[:at], "no", *text.words[at + 1 :]), text.breaks)
+        bare = text.words[at] == "know" and text.words[at + 1] in _NOUNS
+        if bare and (at == 0 or text.words[at - 1] not in _KNOWS):
+            text = Text((*text.words[:at], "no", *text.words[at + 1 :]), text.breaks)
     if text.words[:1] != ("know",) or text.words[1:2] == () or text.words[1] not in _AFTER_NO:
         return text
     return Text(("no", *text.words[1:]), text.breaks)
