@@ -146,13 +146,6 @@ class AnswerReader:
             return Finding(name, Polarity.UNSURE, hedge, hedge, "hedge")
         return None
 
-    def _place_denied(self, reading: Reading, name: str) -> bool:
-        """Whether the place of the finding is left out: "in my hands, but not my feet"."""
-        place = self._rules[name].place
-        if place is None:
-            return False
-        return self._polar.denied_place(reading, place) or place_left_out(reading, place)
-
     def _told_of_the_other(
         self, name: str, asked: Sequence[str], findings: Mapping[str, Finding]
     ) -> bool:
@@ -236,8 +229,10 @@ class AnswerReader:
         if ("me", "and") in pairwise(reading.text.words):
             elsewhere = []
         place = self._rules[name].place
-        named = place is not None and bool(elsewhere or reading.said("back"))
-        if named and self._place_denied(reading, name):
+        denied = place is not None and (
+            self._polar.denied_place(reading, place) or place_left_out(reading, place)
+        )
+        if denied and (elsewhere or reading.said("back")):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         polarity = Polarity.UNSURE if elsewhere else Polarity.PRESENT
         if self._ability(reading, name) is Polarity.ABSENT:

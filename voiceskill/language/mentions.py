@@ -83,8 +83,6 @@ class MentionFinder:
         chosen = [anchor]
         if rule.spread:
             others = [reading.said(concept) for concept in rule.concepts[1:]]
-            if not all(others):
-                return None
             return Mention(rule, number, (anchor, *(spans[0] for spans in others)), anchor)
         for concept in parts[1:]:
             found = _nearest(reading, concept, number, chosen, rule.ordered)

@@ -132,8 +132,8 @@ class NegationFinder:
         here = reading.clauses[mention.clause]
         if words[cue.end - 1] == "not" or here.end - here.start > _LIST_ITEM:
             return True
-        own = [words[reading.clauses[at].start] == "no" for at in range(first, mention.clause)]
-        return sum(own) > 1
+        before = reading.clauses[max(0, mention.clause - 2) : mention.clause]
+        return len(before) > 1 and all(words[clause.start] == "no" for clause in before)
 
     def _left_behind(
         self, reading: Reading, mention: Mention, cue: Span, gap: tuple[str, ...]
@@ -162,7 +162,10 @@ class NegationFinder:
             return True
         if "as" in gap and "much" in (*words[cue.start : cue.end], *gap[:3]):
             return words[cue.end + gap.index("as") + 1] not in ("a", "an", "one")
-        if not _EXCEPTING.isdisjoint(gap) or words[cue.start - 2 : cue.start] in _SO_THAT:
+        if (
+            not _EXCEPTING.isdisjoint((*gap, words[mention.start]))
+            or words[cue.start - 2 : cue.start] in _SO_THAT
+        ):
             return True
         return words[cue.end - 1] == "without" and not NEGATIVE.isdisjoint(
             words[max(0, cue.start - _FORWARD_WORDS) : cue.start]

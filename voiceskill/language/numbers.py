@@ -36,16 +36,14 @@ def read_number(words: Sequence[str], start: int, values: Mapping[str, int]) -> 
         except ValueError:
             return None
         return _point(words, Number(min(value, _LARGEST), start, start + 1), values)
-    if word == "a" and words[start + 1 : start + 2] == ["hundred"]:
-        return _point(words, _spoken(words, start + 1, values, 1), values)
     if word not in values:
         return None
-    return _point(words, _spoken(words, start, values, 0), values)
+    return _point(words, _spoken(words, start, values), values)
 
 
-def _spoken(words: Sequence[str], start: int, values: Mapping[str, int], head: int) -> Number:
-    total, part, at = 0, head, start
-    last = 100 if not head else 101
+def _spoken(words: Sequence[str], start: int, values: Mapping[str, int]) -> Number:
+    total, part, at = 0, 0, start
+    last = 100
     while at < len(words):
         word = words[at]
         value = values.get(word)
@@ -67,7 +65,7 @@ def _spoken(words: Sequence[str], start: int, values: Mapping[str, int], head: i
         at += 1
         if total + part > _LARGEST:
             break
-    return Number(float(total + part), start if not head else start - 1, at)
+    return Number(float(total + part), start, at)
 
 
 def _fits(last: int, value: int) -> bool:

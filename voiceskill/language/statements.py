@@ -37,7 +37,7 @@ def begun_anew(reading: Reading, mention: Mention, gap: range) -> bool:
     named = {
         span.end for span in denied if any(name.startswith("named_") for name in span.concepts)
     }
-    if any(at < gap.stop and words[at] in _AFTER_NAMED for at in named):
+    if any(at <= gap.stop and words[at] in _AFTER_NAMED for at in named):
         return True
     return any(at < len(words) and _opens(words, at, gap.stop) for at in ends)
 

@@ -1,0 +1,118 @@
+"""Sentences in which one word, or its place, turns the meaning."""
+
+import pytest
+
+from tests.language.shipped import lexicon, read
+from voiceskill.language.numbers import find_numbers
+from voiceskill.language.reader import Reader
+from voiceskill.language.text import Normaliser
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "polarity"),
+    [
+        # What looks like an answer, or like a denial of what follows.
+        ("no couldn't stand", "trouble_walking", "present"),
+        ("no the feeling has gone", "saddle_numbness", "present"),
+        ("there's no way of telling", "fever", "unsure"),
+        ("they never said and i don't know", "cancer_history", "unsure"),
+        ("i leaked on the bus and i did not know", "bladder_bowel_loss", "present"),
+        ("i can't be certain no", "leg_weakness", "unsure"),
+        ("hope not, i never look", "weight_loss", "unsure"),
+        ("he walks behind me, not the other way round", "trouble_walking", None),
+        ("my fingers don't feel it no more", "leg_numbness", None),
+        # Who and what it is said of.
+        ("yes i'm leaning on my dad's frame", "trouble_walking", "present"),
+        ("yes the dog lost weight", "weight_loss", None),
+        ("yes in my wrists but not my feet or legs", "leg_numbness", "absent"),
+        ("aye i can", "trouble_walking", "unsure"),
+        ("it's the cat that leaks i'm fine", "bladder_bowel_loss", "absent"),
+        ("if my foot had been numb i'd have told you", "leg_numbness", "absent"),
+        ("if i could stand i wouldn't be ringing", "trouble_walking", "present"),
+        ("if they hadn't found it i would not be here", "cancer_history", None),
+        # Degrees and places, with a doubt or a claim beside them.
+        ("the heel possibly", "leg_numbness", "unsure"),
+        ("fine! number one and number two", "bladder_bowel_loss", "unsure"),
+        ("none except when i laugh", "bladder_bowel_loss", "present"),
+        ("no except the left foot", "leg_numbness", "present"),
+        # Habit, ability and time.
+        ("usually i feel the paper", "saddle_numbness", "unsure"),
+        ("my legs used to be fine", "leg_numbness", "unsure"),
+        ("i could walk yesterday", "trouble_walking", "unsure"),
+        ("oh no it eases lying flat", "night_pain", "absent"),
+        ("it goes fuzzy like the radio used to", "leg_numbness", "present"),
+        ("tempted to say years ago but not now", "leg_weakness", "absent"),
+        # What a pause, another half or an exception takes away.
+        ("not stiff, wobbly", "leg_weakness", "unsure"),
+        ("no fever, chills", "fever", "absent"),
+        ("no injury, no fever, cancer in ninety nine", "cancer_history", "unsure"),
+        ("feeling is normal on one side, the other side is rubber", "saddle_numbness", "unsure"),
+        ("feeling is normal at the front and fine at the back", "saddle_numbness", "absent"),
+        ("i don't usually run a temperature but i am now", "fever", "present"),
+        ("no unless you count growing old", "major_injury", "absent"),
+        ("no, unless colds count", "cancer_history", "absent"),
+        ("no, unless i laugh", "bladder_bowel_loss", "present"),
+        ("apart from a bruised toe my legs are fine", "leg_weakness", "absent"),
+        ("apart from the left one they are fine", "leg_weakness", "present"),
+        ("i can feel my feet but not my hands", "leg_numbness", "absent"),
+        ("i can feel my knee but not my foot", "leg_numbness", "present"),
+        ("i can hold it but not the other", "bladder_bowel_loss", "unsure"),
+        ("thinner in this coat but my weight is the same", "weight_loss", "unsure"),
+        # What a denial does not reach.
+        ("it's not constant and nights are quiet", "night_pain", "absent"),
+        ("no fever lost weight though", "weight_loss", "present"),
+        ("what isn't is my foot it drags", "leg_weakness", "present"),
+        ("not really walking more like falling", "trouble_walking", "present"),
+        ("i hold on to the wall so i don't stagger", "trouble_walking", "present"),
+        ("it dribbles without me knowing", "bladder_bowel_loss", "present"),
+        ("they're fine no wait not fine the left one gives way", "leg_weakness", "present"),
+        ("nothing apart from the toes being numb", "leg_numbness", "present"),
+        ("not numb no tingly yes", "leg_numbness", "present"),
+        ("not slow so much as unsteady", "trouble_walking", "present"),
+        ("nobody has put me on a diet and it fell off me", "weight_loss", "present"),
+        ("know fever", "fever", "absent"),
+        ("i know fever when i feel it", "fever", "present"),
+        ("wouldn't say weak wouldn't even say sore", "leg_weakness", "unsure"),
+        ("i wouldn't say numb no not at all", "leg_numbness", "unsure"),
+    ],
+)
+def test_means(text: str, asked: str, polarity: str | None) -> None:
+    assert read(text, asked).get(asked) == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("the second", None, "present"),
+        ("first one yes second one i don't know", "present", "unsure"),
+        ("weak no numb yes", "absent", "present"),
+        ("not weak, but numb i couldn't say", "absent", "unsure"),
+        ("i can't tell, neither of those, just this", "unsure", "unsure"),
+    ],
+)
+def test_of_two(text: str, first: str | None, second: str | None) -> None:
+    heard = read(text, "leg_weakness", "leg_numbness")
+    assert (heard.get("leg_weakness"), heard.get("leg_numbness")) == (first, second)
+
+
+def test_what_is_kept_back_is_no_doubt() -> None:
+    assert read("it began on holiday i won't say how") == {}
+
+
+def test_what_looks_like_a_number_and_is_none_is_left_alone() -> None:
+    (number,) = find_numbers(("፩", "or", "two"), lexicon().numbers)
+    assert number.value == 2
+
+
+def test_a_number_beyond_all_measure_ends() -> None:
+    (number, *_) = find_numbers(("nine", *["thousand"] * 9), lexicon().numbers)
+    assert number.value <= 1e9
+
+
+def test_a_statement_without_end_is_cut_into_clauses(reader: Reader) -> None:
+    text = " ".join(f"word{'abcdefghij'[at % 10] * (at // 10 + 1)}" for at in range(150))
+    assert len(reader.analyse(text).clauses) > 1
+
+
+def test_a_lexicon_may_have_no_sounds() -> None:
+    assert Normaliser({}, frozenset(), {}).normalise("uh huh").words == ("uh", "huh")
