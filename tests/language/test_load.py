@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from voiceskill.errors import ContentError
-from voiceskill.language.lexicon import parse_rule
-from voiceskill.language.load import load_lexicon
+from voiceskill.language.lexicon import Caution, parse_rule
+from voiceskill.language.load import load_lexicon, load_second_reader
 from voiceskill.resources import data_folder
+
+_SHARES = ", ".join(f"{name}: 0.5" for name in Caution.model_fields if name != "model")
 
 
 @pytest.fixture
@@ -30,6 +32,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
         ("findings: {toe: {present: ['{leg} {numb}']}}\n", "must alternate"),
         ("findings: {toe: {present: ['{leg} + {numb} > {weak}']}}\n", "mixes"),
         ("findings: {toe: {place: paw}}\n", "names the concept paw"),
+        (f"second_reader: {{model: m, {_SHARES}}}\n", "stands in another file too"),
         ("severity: [{value: 11, concept: leg}]\n", "less than or equal to 10"),
     ],
 )
@@ -57,3 +60,8 @@ def test_a_rule_is_read() -> None:
     rule = parse_rule("{a} > {b} without {c} + {d} unless {e}")
     assert (rule.concepts, rule.ordered, rule.spread) == (("a", "b"), True, False)
     assert (rule.without, rule.unless) == (("c", "d"), ("e",))
+
+
+def test_a_lexicon_may_have_no_second_reader(folders: tuple[Path, Path]) -> None:
+    (folders[0] / "lexicon" / "second_reader.yaml").unlink()
+    assert load_second_reader(load_lexicon(*folders)) is None

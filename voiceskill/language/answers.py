@@ -7,7 +7,7 @@ from itertools import pairwise
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
 from voiceskill.language.contrast import place_left_out
-from voiceskill.language.corrections import EXCEPT, contradicted, left_aside
+from voiceskill.language.corrections import EXCEPT, contradicted
 from voiceskill.language.fragments import FragmentReader
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.matcher import Span
@@ -119,8 +119,6 @@ class AnswerReader:
             )
             polarity = Polarity.UNSURE if told else Polarity.ABSENT
             back = contradicted(reading, answers[-1].end, False, place, others)
-            if back is None and place is not None and left_aside(reading, answers[-1].start, place):
-                polarity = Polarity.UNSURE
             return Finding(name, back or polarity, words, words, "answer")
         if reading.said("until_now") and reading.text.words[0] in ("not", "never", "fine"):
             return Finding(name, Polarity.PRESENT, "", "", "until now")

@@ -199,7 +199,8 @@ class Assertor:
 
     def _denied_claim(self, reading: Reading, mention: Mention) -> bool:
         """Whether "can not" stands right before a claim that all is well: "can't feel when"."""
-        before = reading.text.words[max(0, mention.head.start - 2) : mention.head.start]
+        start = max(reading.clauses[mention.clause].start, mention.head.start - 2)
+        before = reading.text.words[start : mention.head.start]
         if len(before) == 2 and before[1] in _NOT_SO and before[0] in _SUBJECTS:
             return True
         return reading.text.words[max(0, mention.start - 2) : mention.start] in _UNABLE

@@ -124,15 +124,6 @@ def _other_half(reading: Reading, end: int, others: frozenset[int]) -> bool:
     return False
 
 
-def left_aside(reading: Reading, end: int, place: str) -> bool:
-    """Whether an exception names the place before `end`: "perfect except for the heel"."""
-    words = reading.text.words
-    return any(
-        span.start < end and not EXCEPT.isdisjoint(words[max(0, span.start - _NEARBY) : span.start])
-        for span in reading.said(place)
-    )
-
-
 def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:
     """What an exception after `end` says: "unless i sneeze", "apart from my big toe"."""
     words = reading.text.words

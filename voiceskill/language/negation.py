@@ -9,7 +9,7 @@ from voiceskill.language.mentions import Mention
 from voiceskill.language.statements import begun_anew, states_anew
 
 _FORWARD_WORDS = 14
-_CLAUSES_BACK = 5
+_CLAUSES_BACK = 9
 NEGATIVE = frozenset({"no", "not", "never", "without", "cannot", "barely", "hardly"})
 _NO_ONE = frozenset({"nobody", "naebody"})
 _NO_THING = frozenset({"nothing", "nowt", "none"})
@@ -72,7 +72,8 @@ class NegationFinder:
         """Negation cues of the clause, and of the list that a clause after a comma goes on."""
         cues: list[Span] = []
         number = mention.clause
-        for _ in range(_CLAUSES_BACK):
+        lowest = max(0, number - _CLAUSES_BACK)
+        while True:
             for span in reading.said_in("negation", number):
                 before = span.end <= mention.head.start and not mention.owns(span)
                 if (
@@ -82,10 +83,10 @@ class NegationFinder:
                 ):
                     cues.append(span)
             clause = reading.clauses[number]
-            if clause.opening is not Opening.COMMA or self._states(reading, number, mention):
-                break
+            listed = clause.opening is Opening.COMMA and number > lowest
+            if not listed or self._states(reading, number, mention):
+                return cues
             number -= 1
-        return cues
 
     def _states(self, reading: Reading, number: int, mention: Mention) -> bool:
         clause = reading.clauses[number]

@@ -63,8 +63,6 @@ def _spoken(words: Sequence[str], start: int, values: Mapping[str, int]) -> Numb
             part += value
         last = value
         at += 1
-        if total + part > _LARGEST:
-            break
     return Number(float(total + part), start, at)
 
 
