@@ -125,7 +125,8 @@ class AnswerReader:
         if place is not None and self._polar.denied_place(reading, place):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:
-            return Finding(name, able, "", "", "elliptic ability")
+            claimed = Polarity.UNSURE if reading.said("polar_yes") else able
+            return Finding(name, claimed, "", "", "elliptic ability")
         if self._other_person_only(reading, rejected):
             return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
         well = self._polar.whole_clause(reading, "generic_fine")

@@ -160,5 +160,7 @@ def _negated(reading: Reading, span: Span) -> bool:
 def _opening_time(reading: Reading, number: int) -> bool:
     """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
     clause = reading.clauses[number]
+    if any(reading.said_in(concept, number) for concept in _ILLNESS):
+        return False
     inside = sum(span.end - span.start for span in reading.said_in("distant", number))
     return clause.end - clause.start - inside <= _TIME_WORDS

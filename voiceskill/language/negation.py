@@ -115,6 +115,9 @@ class NegationFinder:
                     return None
             elif words[at] not in self._transparent and not _covered(reading, at):
                 unknown = True
+        for at in range(first, mention.head.start):
+            if words[at] == "and" and states_anew(words[at + 1 : at + 3], self._assertive):
+                return None
         if _LIST_WORDS.isdisjoint(words[at] for at in gap):
             after = [span for span in mention.spans if span.start > mention.head.start]
             return unknown or (joined and bool(after))
@@ -253,7 +256,7 @@ class NegationFinder:
     def negates_itself(self, reading: Reading, mention: Mention) -> bool:
         words = reading.text.words
         ends = {words[at] for span in mention.spans for at in (span.start, span.end - 1)}
-        return not NEGATIVE.isdisjoint(ends)
+        return not (NEGATIVE | _NO_THING).isdisjoint(ends)
 
 
 def _taken_back(reading: Reading, span: Span) -> bool:

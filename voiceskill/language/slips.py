@@ -17,6 +17,7 @@ _NOUNS = frozenset(
     | {"weakness", "tingling", "cancer", "accident", "fall", "crash", "leaks", "change", "pain"}
 )
 _KNOWS = frozenset({"i", "not", "to", "you", "would", "we", "they", "never", "who", "me"})
+_GOES_ON = frozenset({"and", "first", "never"})
 _NOES = (("no",), ("nope",), ("nah",))
 _SUBJECT_WORDS = 6
 _BEING = frozenset({"is", "are", "feels", "feel", "works", "seems", "was"})
@@ -72,7 +73,7 @@ def part_answer(text: Text) -> Text:
     words = text.words
     if words[:1] not in _NOES or len(words) < 4 or text.breaks[1]:
         return text
-    if words[1] == "and":
+    if words[1] in _GOES_ON:
         return _paused(text)
     for at in range(2, min(len(words) - 1, _SUBJECT_WORDS)):
         if words[at] in ("and", "or", "nor"):
