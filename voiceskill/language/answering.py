@@ -15,7 +15,7 @@ _PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
 _VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
 _TAKES_OBJECT = frozenset(
     {"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"}
-    | {"checked", "measured", "taken", "took", "weighed", "maybe"}
+    | {"checked", "chequed", "measured", "taken", "took", "weighed", "maybe"}
 )
 _ANSWERS = ELLIPTIC | {
     "polar_no",
@@ -26,6 +26,7 @@ _ANSWERS = ELLIPTIC | {
 }
 _SINGLE = frozenset({"no", "none", "nothing", "never", "neither"})
 _LONGEST_REPORT = 4
+_NO_MEANS = frozenset({"anything", "nothing", "none", "one"})
 _WISHES = (("wish", "i", "could", "say"), ("like", "to", "say"))
 _SAYS = frozenset({"say", "says", "said"})
 _SPEAKER = frozenset(
@@ -67,10 +68,14 @@ def reported(reading: Reading, span: Span) -> bool:
 
 
 def in_passing(reading: Reading, span: Span) -> bool:
-    """Whether it is a part of a phrase: "no way of knowing", "wish i could say no"."""
+    """Whether it is a part of a phrase: "no way of knowing", "wish i could say no", "i have not got
+    anything to take it with".
+    """
     words = reading.text.words
     if words[span.start : span.end] in (("no", "way"), ("no", "chance")):
         return words[span.end : span.end + 1] in (("of",), ("to",))
+    if words[span.end - 1] in _NO_MEANS and words[span.end : span.end + 1] == ("to",):
+        return True
     return words[max(0, span.start - 4) : span.start] in _WISHES
 
 

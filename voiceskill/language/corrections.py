@@ -85,7 +85,7 @@ def contradicted(
     for at in range(end, len(words) - 1) if claimed else ():
         if words[at] in _NO and _plain(reading, at + 1, ("able_no", "elliptic_no")):
             return Polarity.PRESENT
-    if claimed and _other_half(reading, end, others):
+    if claimed and (_other_half(reading, end, others) or _worse_now(reading, end, others)):
         return Polarity.UNSURE
     for span in reading.said("changed_now"):
         number = reading.clause_of[span.start]
@@ -115,13 +115,26 @@ def _other_half(reading: Reading, end: int, others: frozenset[int]) -> bool:
     """
     for span in reading.said("other_half"):
         number = reading.clause_of[span.start]
-        if span.start < end or number in others:
-            continue
-        clause = reading.clauses[number]
-        well = any(reading.said_in(concept, number) for concept in _WELL_TOO)
-        if not well and clause.end > span.end:
+        later = number > reading.clause_of[end - 1] and number not in others
+        if later and not _well_in(reading, number):
             return True
     return False
+
+
+def _worse_now(reading: Reading, end: int, others: frozenset[int]) -> bool:
+    """Whether "now" begins a statement after `end`, and not that all is well."""
+    words = reading.text.words
+    return any(
+        words[clause.start] == "now" and clause.start >= end and not _well_in(reading, number)
+        for number, clause in enumerate(reading.clauses)
+        if number not in others
+    )
+
+
+def _well_in(reading: Reading, number: int) -> bool:
+    """Whether clause `number` or the next says that something is well, or only hurts."""
+    clauses = range(number, min(number + 2, len(reading.clauses)))
+    return any(reading.said_in(concept, at) for concept in _WELL_TOO for at in clauses)
 
 
 def _excepted(reading: Reading, end: int, place: str | None) -> Polarity | None:

@@ -7,6 +7,8 @@ from voiceskill.language.numbers import Number
 
 _FEVER_C, _LOWEST_C, _HIGHEST_C = 38.0, 35.0, 43.0
 _FEVER_F, _LOWEST_F, _HIGHEST_F = 100.4, 95.0, 110.0
+_STEP = 0.5
+_ABOVE, _BELOW = frozenset({"over", "above"}), frozenset({"under", "below"})
 _OLDEST = 115
 _BIRTHDAYS = (("over_70", 70), ("over_50", 50))
 _ADULT = 16
@@ -27,6 +29,8 @@ def temperature_spans(words: tuple[str, ...], numbers: list[Number]) -> list[Spa
                 tail = following.value
                 value = value * 100 + tail if value == 1 else value + tail / 10
                 end = following.end
+        before = words[max(0, number.start - 2) : number.start]
+        value += _STEP * (not _ABOVE.isdisjoint(before)) - _STEP * (not _BELOW.isdisjoint(before))
         if _LOWEST_C <= value <= _HIGHEST_C:
             fever = value >= _FEVER_C
         elif _LOWEST_F <= value <= _HIGHEST_F:

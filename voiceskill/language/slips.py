@@ -78,7 +78,11 @@ def part_answer(text: Text) -> Text:
     for at in range(2, min(len(words) - 1, _SUBJECT_WORDS)):
         if words[at] in ("and", "or", "nor"):
             break
-        if words[at] in _BEING and not _WELL.isdisjoint(words[at + 1 : at + 3]):
+        if (
+            words[at] in _BEING
+            and words[at + 1] != "any"
+            and not _WELL.isdisjoint(words[at + 1 : at + 3])
+        ):
             return _paused(text)
     return text
 
