@@ -1,5 +1,6 @@
 """A skill: its dialog and the reader of its lexicons, loaded and checked together."""
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +25,14 @@ def load_skill(settings: Settings, folder: Path | None = None) -> Skill:
 
     Raises ContentError when the content is broken.
     """
+    gc.unfreeze()
     folder, common = dialog_folders(folder)
     dialog = load_dialog(folder, common, place(settings))
     lexicon = load_lexicon(folder, common)
-    return Skill(dialog, lexicon, Reader(lexicon, load_second_reader(lexicon)))
+    skill = Skill(dialog, lexicon, Reader(lexicon, load_second_reader(lexicon)))
+    # It stays for the whole conversation, in which the collector need not look through it.
+    gc.freeze()
+    return skill
 
 
 def dialog_folders(folder: Path | None = None) -> tuple[Path, Path]:

@@ -39,12 +39,16 @@ def overrule(
     """
     first = {finding.name: finding for finding in findings}
     heard = dict(first)
+    raised = {finding.name for finding in findings if _names_a_sign(finding)}
+    least = min(caution.present, caution.unsure)
     for name, opinion in opinions.items():
         finding = first.get(name)
-        if finding is not None and finding.rule == _ANSWER and words <= _SHORT_WORDS:
+        if finding is None:
+            if opinion.present + opinion.unsure < least:
+                continue
+        elif finding.rule == _ANSWER and words <= _SHORT_WORDS:
             continue
-        beside = _speaks_of_another(first, name) or name in elsewhere
-        beside = beside or (bool(asked) and name not in asked)
+        beside = bool(raised - {name}) or name in elsewhere or (bool(asked) and name not in asked)
         polarity = _raised(finding, opinion, caution, beside=beside)
         if finding is not None and finding.polarity is Polarity.PRESENT:
             polarity = _questioned(opinion, caution, own=name in asked)
@@ -54,12 +58,9 @@ def overrule(
     return tuple(heard.values())
 
 
-def _speaks_of_another(first: Mapping[str, Finding], name: str) -> bool:
-    """Whether another finding was named, and not to deny it."""
-    return any(
-        other != name and finding.polarity is not Polarity.ABSENT and finding.rule != _ANSWER
-        for other, finding in first.items()
-    )
+def _names_a_sign(finding: Finding) -> bool:
+    """Whether a finding was named, and not to deny it."""
+    return finding.polarity is not Polarity.ABSENT and finding.rule != _ANSWER
 
 
 def _raised(

@@ -4,7 +4,7 @@ A phrase of many choices is a few nodes here, however many wordings it stands fo
 sets of nodes that some words lead to, are made when they are first met, and kept.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from voiceskill.language.phrases import Concept, Part, PhraseError, Sequence, Words, parse
 
@@ -15,11 +15,13 @@ Nodes = tuple[int, ...]
 
 
 class State:
-    """Where some words lead: the `concepts` that they say, and the words that may follow."""
+    """Where some words lead: the `concepts` that they say, and where each next word leads."""
 
     __slots__ = ("concepts", "follows", "known", "nodes")
 
-    def __init__(self, nodes: Nodes, concepts: frozenset[str], follows: Collection[str]) -> None:
+    def __init__(
+        self, nodes: Nodes, concepts: frozenset[str], follows: Mapping[str, list[int]]
+    ) -> None:
         self.nodes = nodes
         self.concepts = concepts
         self.follows = follows
@@ -54,8 +56,8 @@ class PhraseNet:
         """Where `word` leads from `state`; None when no phrase goes on with it."""
         following = state.known.get(word)
         if following is None and word in state.follows:
-            nodes = {node for at in state.nodes for node in self._edges[at].get(word, ())}
-            following = state.known[word] = self._state(tuple(sorted(nodes)))
+            nodes = tuple(sorted(set(state.follows[word])))
+            following = state.known[word] = self._state(nodes)
         return following
 
     def _state(self, nodes: Nodes) -> State:
@@ -64,10 +66,18 @@ class PhraseNet:
             if len(self._states) >= _MOST_STATES:
                 self._forget()
             concepts = frozenset(name for node in nodes for name in self._says.get(node, ()))
-            edges = [self._edges[node] for node in nodes]
-            follows = edges[0] if len(edges) == 1 else frozenset().union(*edges)
+            follows = self._edges[nodes[0]] if len(nodes) == 1 else self._merged(nodes)
             state = self._states[nodes] = State(nodes, concepts, follows)
         return state
+
+    def _merged(self, nodes: Nodes) -> dict[str, list[int]]:
+        """Where each word leads from any of `nodes`."""
+        merged: dict[str, list[int]] = {}
+        for node in nodes:
+            for word, targets in self._edges[node].items():
+                known = merged.get(word)
+                merged[word] = targets if known is None else known + targets
+        return merged
 
     def _forget(self) -> None:
         """Drops all states but the root, so that no text can make them grow without end."""

@@ -98,7 +98,6 @@ class SecondReader:
     ) -> None:
         self.findings = tuple(findings)
         self.weights = weights
-        self._values = np.asarray(weights, np.float32)
         self.kinds = kinds
         self._scale = scale
         self._mask = np.uint64(len(weights) - 1)
@@ -129,7 +128,9 @@ class SecondReader:
     def read(self, words: Sequence[str], asked: Sequence[str] = ()) -> dict[str, Opinion]:
         """The opinion on each finding; `words` as the Normaliser gives them."""
         places = self.places(words, asked)
-        totals = np.einsum("fpk->fk", self._values.take(places, axis=0))
+        # Small numbers are summed as large ones, and looked up as small ones: most time is memory.
+        rows = self.weights.take(places, axis=0).astype(np.float32)
+        totals = np.einsum("fpk->fk", rows)
         likely = softmax(totals * np.float32(self._scale / np.sqrt(places.shape[1])))
         return {
             name: Opinion(*row) for name, row in zip(self.findings, likely.tolist(), strict=True)
