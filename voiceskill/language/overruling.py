@@ -23,6 +23,12 @@ _WORD_FOR_WORD = (_ANSWER, *_NAMED, "place denied", "long past")
 _SHORT_WORDS = 5
 
 
+def only_answers(findings: tuple[Finding, ...], words: int) -> bool:
+    """Whether nothing but a short plain answer was said, of which no second opinion is needed."""
+    short = words <= _SHORT_WORDS and bool(findings)
+    return short and all(finding.rule == _ANSWER for finding in findings)
+
+
 def overrule(
     findings: tuple[Finding, ...],
     opinions: Mapping[str, Opinion],

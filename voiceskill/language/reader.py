@@ -14,7 +14,7 @@ from voiceskill.language.meaning import Intent, Meaning, Polarity
 from voiceskill.language.mentions import MentionFinder
 from voiceskill.language.numbers import find_numbers
 from voiceskill.language.ordinals import by_order
-from voiceskill.language.overruling import overrule
+from voiceskill.language.overruling import only_answers, overrule
 from voiceskill.language.phrase_net import PhraseNet
 from voiceskill.language.polar import PolarReader
 from voiceskill.language.readings import age_findings, temperature_spans
@@ -92,7 +92,8 @@ class Reader:
         findings = self._findings.read(reading, question, evidence, answers)
         whole = self._intents.whole_command(reading)
         caution = self._lexicon.second_reader
-        if self._second is not None and caution is not None and whole is None:
+        ask_second = whole is None and not only_answers(findings, len(plain.words))
+        if self._second is not None and caution is not None and ask_second:
             opinions = self._second.read(plain.words, asked)
             elsewhere = self._findings.elsewhere(reading)
             findings = overrule(findings, opinions, caution, len(plain.words), asked, elsewhere)
