@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -43,11 +44,11 @@ REQUIRED_WORD_SETS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """All of `concepts` in one clause, or anywhere when `spread`; in order when `ordered`.
 
-    None of `without` in the clause, none of `unless` in the utterance.
+    None of `without` in the clause, none of `unless` in the utterance. There is one for each text.
     """
 
     text: str
@@ -57,10 +58,8 @@ class Rule:
     without: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
-    def __hash__(self) -> int:
-        return hash(self.text)
 
-
+@cache
 def parse_rule(text: str) -> Rule:
     """Reads "{leg} + {numb}", "{cannot} > {feel} > {leg}", "{a} & {b}",
     "{a} + {b} without {c} + {d} unless {e}".

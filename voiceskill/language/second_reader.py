@@ -113,8 +113,8 @@ class SecondReader:
         own = np.array([name in asked for name in self.findings], np.int64)
         ways = np.concatenate([own, _SHARED * np.arange(1, len(own) + 1) + own])
         mixed = hashes[None, :] * self._mixers[ways][:, None] >> np.uint64(13) & self._mask
-        shared, specific = np.split(mixed.astype(np.int64), 2)
-        return np.concatenate([shared, specific], axis=1)
+        places = mixed.astype(np.int64)
+        return np.concatenate([places[: len(own)], places[len(own) :]], axis=1)
 
     def _letters(self, word: str) -> frozenset[int]:
         if word not in self.kinds:
