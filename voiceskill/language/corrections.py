@@ -15,6 +15,7 @@ _TURNS = frozenset({"well", "suppose", "guess", "but", "although", "though", "ac
 _NEVER_VERBS = frozenset({"not", "so", "too", "and", "but", "it", "that"})
 _WELL = frozenset({"normal", "right", "fine", "okay", "ok", "usual", "alright"})
 _TURN_WORDS = 3
+_WORDS_BETWEEN = 6
 _NEARBY = 4
 _APART = (("apart", "from"), ("other", "than"), ("aside", "from"), ("all", "but"))
 _OF_IT = frozenset({"my", "the", "with", "in", "on", "that", "this", "at"})
@@ -30,7 +31,7 @@ _ELSEWHERE = ("pain", "back", "other_body", "other_person")
 def a_no_between(reading: Reading, earlier: Mention, later: Mention) -> bool:
     """Whether "no" and nothing else stands between: "better at night no worse at night"."""
     words = reading.text.words
-    if later.end - later.start == 1:
+    if later.end - later.start == 1 or later.start - earlier.end > _WORDS_BETWEEN:
         return False
     gap = [word for word in words[earlier.end : later.start] if word not in ("oh", "wait", "sorry")]
     return len(gap) == 1 and gap[0] in _NO and not reading.text.breaks[later.start]

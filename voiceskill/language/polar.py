@@ -50,8 +50,10 @@ def _heads(reading: Reading, span: Span, intent: Intent | None) -> bool:
     if intent is Intent.UNSURE:
         goes_on = reading.text.words[span.end : span.end + 1]
         return first and (not goes_on or goes_on[0] not in REASONS)
-    beside = any(other.end == span.start for other in reading.said("polar_no"))
-    return _core(reading, span) and (first or beside or span.end - span.start == 1)
+    if not _core(reading, span):
+        return False
+    lone = span.end - span.start == 1
+    return first or lone or any(other.end == span.start for other in reading.said("polar_no"))
 
 
 def _without_afterthoughts(reading: Reading, answers: list[PolarAnswer]) -> list[PolarAnswer]:
