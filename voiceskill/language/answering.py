@@ -15,7 +15,7 @@ _PRONOUNS = frozenset({"none", "nobody", "nothing", "neither"})
 _VERBS = frozenset((verb,) for verb in ("will", "would", "can", "could", "knows", "know", "ever"))
 _TAKES_OBJECT = frozenset(
     {"done", "doing", "did", "changed", "eaten", "eating", "tried", "or"}
-    | {"checked", "chequed", "measured", "taken", "took", "weighed", "maybe"}
+    | {"checked", "measured", "taken", "took", "weighed", "maybe"}
 )
 _ANSWERS = ELLIPTIC | {
     "polar_no",

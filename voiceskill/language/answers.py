@@ -161,15 +161,12 @@ class AnswerReader:
         if reading.text.words[reading.clauses[number].start] in EXCEPT:
             return Polarity.PRESENT
         doubted = any(reading.said_in(concept, number) for concept in _DOUBTS)
-        if doubted or any(self._states(reading, at, number) for at in range(len(reading.clauses))):
-            return Polarity.UNSURE
-        return Polarity.PRESENT
-
-    def _states(self, reading: Reading, number: int, own: int) -> bool:
-        """Whether clause `number`, which is not the `own` one, says that something is well."""
-        if number == own:
-            return False
-        return any(reading.said_in(concept, number) for concept in _WELL)
+        claimed = any(
+            reading.clause_of[span.start] != number
+            for concept in _WELL
+            for span in reading.said(concept)
+        )
+        return Polarity.UNSURE if doubted or claimed else Polarity.PRESENT
 
     def _ends_well(self, reading: Reading, well: Span) -> bool:
         """Whether the last clause says that it was well, and nothing before it says otherwise."""
@@ -190,10 +187,10 @@ class AnswerReader:
         condition = words[start:end]
         if _UNREAL.isdisjoint(condition) or not _WELL_OR_YOU.isdisjoint(condition):
             return None
-        able = "could" in condition
-        if able == ("not" not in condition):
-            return Polarity.PRESENT if able else None
-        return Polarity.ABSENT
+        denied = "not" in condition
+        if "could" in condition:
+            return Polarity.ABSENT if denied else Polarity.PRESENT
+        return None if denied else Polarity.ABSENT
 
     def _long_past(self, reading: Reading, name: str) -> bool:
         """ "years ago, but not now": once, and not in this episode."""

@@ -225,7 +225,8 @@ class Assertor:
             return False
         words = reading.text.words
         said = words[mention.start : mention.end]
-        if words[mention.start - 1] == "no" and not self._states_of_being.isdisjoint(said):
+        no_first = mention.start > 0 and words[mention.start - 1] == "no"
+        if no_first and not self._states_of_being.isdisjoint(said):
             return True
         start = reading.clauses[max(0, mention.clause - 1)].start
         at = max((at for at in range(start, mention.end) if words[at] == "no"), default=-1)

@@ -12,7 +12,7 @@ _LOOKED = frozenset({"looked", "checked", "took", "measured", "tested", "weighed
 _FROM_THERE = (("from",), ("to",), ("home",), ("up",), ("in",))
 _CLAUSES_AHEAD = 4
 _USUALLY = frozenset({"usually", "normally", "ordinarily"})
-_EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
+EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 _PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
 _SINCE = frozenset({"now", "again", "since", "then"})
 _UNTURNED = frozenset({"not", "never", "no", "still", "worse", "numb", "weak", "cannot", "hardly"})
@@ -76,7 +76,7 @@ def could_once(reading: Reading, mention: Mention) -> bool:
     ):
         return True
     said = words[mention.start : clause.end]
-    return "could" in said and not _EARLIER.isdisjoint(said)
+    return "could" in said and not EARLIER.isdisjoint(said)
 
 
 def as_a_rule(reading: Reading, mention: Mention) -> bool:

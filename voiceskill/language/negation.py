@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from voiceskill.language.answering import is_answer
 from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.history import EARLIER
 from voiceskill.language.matcher import Span
 from voiceskill.language.mentions import Mention
 from voiceskill.language.statements import begun_anew, states_anew
@@ -23,7 +24,6 @@ _SUBJECTS = frozenset({"i", "it", "they", "we"})
 _LIST_ITEM = 5
 _LIST_WORDS = frozenset({"any", "or", "nor"})
 _BACKWARD_WORDS = 8
-_EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "weekend", "week"})
 
 
 class NegationFinder:
@@ -65,7 +65,7 @@ class NegationFinder:
         times = reading.said_in("recent", mention.clause)
         before = reading.text.words[mention.start : cue.start]
         return any(0 <= time.start - cue.end <= 1 for time in times) and not (
-            _EARLIER.isdisjoint(before)
+            EARLIER.isdisjoint(before)
         )
 
     def _cues_before(self, reading: Reading, mention: Mention) -> list[Span]:
