@@ -77,6 +77,7 @@ def measure(
                 "text": item.text,
                 "plain": source.plain(item.text),
                 "asked": item.asked,
+                "question": item.question,
             }
         )
         for item in order

@@ -1,7 +1,8 @@
 """The loop that every measured system runs in; standard library only.
 
-In: one item a line, `{"id", "text", "plain", "asked"}`; `plain` is `text` in lower case with
-contractions opened and fillers dropped by our normaliser, its pauses kept as commas and stops.
+In: one item a line, `{"id", "text", "plain", "asked", "question"}`; `plain` is `text` in lower case
+with contractions opened and fillers dropped by our normaliser, its pauses kept as commas and stops;
+`question` is what was asked, in words, or "".
 Out: `{"ready": seconds}` once, then for each item `{"id", "heard", "nanoseconds"}`.
 """
 

@@ -11,7 +11,7 @@ def build(_phrasebook: Phrasebook) -> Callable[[Item], Heard]:
     reader = load_skill(Settings()).reader
 
     def hear(item: Item) -> Heard:
-        meaning = reader.read(item["text"], item["asked"])
+        meaning = reader.read(item["text"], item["asked"], item["question"])
         return {"findings": {found.name: found.polarity.value for found in meaning.findings}}
 
     return hear

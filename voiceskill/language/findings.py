@@ -20,6 +20,7 @@ from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
 from voiceskill.language.pair_reader import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
+from voiceskill.language.questions import STRAIGHT, Way
 from voiceskill.language.weighing import polarity_of, weigh
 
 _NOT_SO = frozenset({"not", "never"})
@@ -130,16 +131,21 @@ class FindingReader:
         asked: Sequence[str],
         evidence: Mapping[str, Evidence],
         answers: Sequence[PolarAnswer],
+        ways: Mapping[str, Way],
     ) -> tuple[Finding, ...]:
-        """The findings, from what was said and from the answers to the question."""
+        """The findings, from what was said and from the answers to the question.
+
+        `ways` tell which way round it asks about a finding, where that is not straight.
+        """
         findings: dict[str, Finding] = {}
+        given = {name: way.answers(answers) for name, way in ways.items()}
         heads = {
             name: [item.mention.head for item in (*found.said, *found.rejected)]
             for name, found in evidence.items()
         }
         for name, found in evidence.items():
             others = self._clauses_of_signs(evidence, but=name)
-            own = self._pairs.concerning(reading, name, heads, answers)
+            own = self._pairs.concerning(reading, name, heads, given.get(name, answers))
             own = [answer for answer in own if reading.clause_of[answer.start] not in others]
             place = self._rules[name].place
             finding = weigh(
@@ -147,13 +153,17 @@ class FindingReader:
             )
             if finding is not None:
                 findings[name] = self._polar.soft.settled(reading, finding)
-        findings.update(self._pairs.read(reading, asked, heads, findings))
-        findings.update(by_order(reading.text.words, asked))
+        by_place = {
+            **self._pairs.read(reading, asked, heads, findings),
+            **by_order(reading.text.words, asked),
+        }
+        for name, finding in by_place.items():
+            findings[name] = ways.get(name, STRAIGHT).finding(finding)
         said = dict(findings)
         for name in asked:
             if name in self._rules:
                 rejected = evidence[name].rejected if name in evidence else []
-                own = self._pairs.concerning(reading, name, heads, answers)
+                own = self._pairs.concerning(reading, name, heads, given.get(name, answers))
                 others = self._clauses_of_signs(evidence, but=name)
                 own = _own_doubts(reading, own, others)
                 answered = self._answers.read(reading, name, asked, said, rejected, own, others)
@@ -162,7 +172,8 @@ class FindingReader:
         for name, finding in findings.items():
             if name not in asked or finding.polarity is not Polarity.ABSENT:
                 continue
-            own = _own_doubts(reading, answers, self._clauses_of_signs(evidence, but=name))
+            others = self._clauses_of_signs(evidence, but=name)
+            own = _own_doubts(reading, given.get(name, answers), others)
             if may_clear(reading, own, paired=len(asked) > 1):
                 continue
             if not denied_by_itself(name, findings, asked):

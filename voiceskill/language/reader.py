@@ -1,6 +1,6 @@
 """From words to meaning: runs the stages one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voiceskill.language.answers import CIRCUMSTANCE
 from voiceskill.language.assertion import Assertor
@@ -17,6 +17,7 @@ from voiceskill.language.ordinals import by_order
 from voiceskill.language.overruling import only_answers, overrule
 from voiceskill.language.phrase_net import PhraseNet
 from voiceskill.language.polar import PolarReader
+from voiceskill.language.questions import STRAIGHT, Way, statements, way
 from voiceskill.language.readings import age_findings, temperature_spans
 from voiceskill.language.second_reader import SecondReader
 from voiceskill.language.slips import hear_no, part_answer, slip_table
@@ -71,10 +72,11 @@ class Reader:
             rules.update(dict.fromkeys(rule for rule, _ in bases))
         self._mentions = MentionFinder(rules, lexicon.regions)
 
-    def read(self, text: str, asked: Sequence[str] = ()) -> Meaning:
+    def read(self, text: str, asked: Sequence[str] = (), question: str = "") -> Meaning:
         """What `text` means as an answer to the question about `asked` (finding or slot ids).
 
-        Pure and deterministic; never raises on any text.
+        Yes means present, unless the words of `question` ask the other way round. Pure and
+        deterministic; never raises on any text.
         """
         plain = self._normaliser.normalise(text)
         if not plain.words:
@@ -84,19 +86,21 @@ class Reader:
         reading = self._analyse(plain, asked)
         mentions = self._mentions.find(reading)
         corrects = self._intents.corrects(reading) and not by_order(plain.words, asked)
-        question = () if corrects else asked
-        evidence = self._findings.evidence(reading, question, mentions)
+        answered = () if corrects else asked
+        ways = self.ways(question, asked) if question else {}
+        evidence = self._findings.evidence(reading, answered, mentions)
         busy = clauses_of(evidence)
         answers = self._polar.read(reading, busy)
         corrects = corrects and self._intents.corrects(reading, answers)
-        findings = self._findings.read(reading, question, evidence, answers)
+        findings = self._findings.read(reading, answered, evidence, answers, ways)
         whole = self._intents.whole_command(reading)
         caution = self._lexicon.second_reader
         ask_second = whole is None and not only_answers(findings, len(plain.words))
         if self._second is not None and caution is not None and ask_second:
-            opinions = self._second.read(plain.words, asked)
+            straight = [name for name in asked if ways.get(name, STRAIGHT) == STRAIGHT]
+            opinions = self._second.read(plain.words, straight)
             elsewhere = self._findings.elsewhere(reading)
-            findings = overrule(findings, opinions, caution, len(plain.words), asked, elsewhere)
+            findings = overrule(findings, opinions, caution, len(plain.words), straight, elsewhere)
         known = {finding.name for finding in findings}
         ages = age_findings(reading)
         findings += tuple(finding for finding in ages if finding.name not in known)
@@ -128,6 +132,17 @@ class Reader:
         if not (findings or slots or answers):
             return Meaning(self._intents.command(reading), None, findings, slots)
         return Meaning(answer, None, findings, slots)
+
+    def ways(self, question: str, asked: Sequence[str]) -> Mapping[str, Way]:
+        """Which way round the words of `question` ask about each finding of `asked`."""
+        ways = dict.fromkeys(asked, STRAIGHT)
+        for statement in statements(self._normaliser.normalise(question)):
+            reading = self.analyse(statement, asked)
+            evidence = self._findings.evidence(reading, asked, self._mentions.find(reading))
+            for finding in self._findings.read(reading, (), evidence, (), {}):
+                if finding.name in ways:
+                    ways[finding.name] = way(finding)
+        return ways
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of `text` as every stage sees them: opened, without fillers and stutters."""
