@@ -16,6 +16,7 @@ from voiceskill.language.mentions import Mention
 from voiceskill.language.polar import PolarAnswer, PolarReader
 
 CIRCUMSTANCE = "circumstance"
+ONLY_THERE = "no, only there"
 LONG_PAST = "long past, not now"
 _UNREAL = frozenset({"had", "was", "were", "could", "did", "happened", "would", "fell", "felt"})
 _SAYS_MORE = (
@@ -54,6 +55,16 @@ def _hedge(reading: Reading) -> str:
         if not month and words[span.start : span.start + 2] not in _NO_HEDGES:
             return reading.words(span.start, span.end)
     return ""
+
+
+def _trails_off(reading: Reading, degree: Span) -> bool:
+    """Whether a degree only says again what it was said of: "it feels a bit strange, a bit"."""
+    number = reading.clause_of[degree.start]
+    said = reading.words(degree.start, degree.end)
+    return number > 0 and any(
+        reading.words(span.start, span.end) == said and span.end < reading.clauses[number - 1].end
+        for span in reading.said_in("degree", number - 1) + reading.said_in("amount", number - 1)
+    )
 
 
 class AnswerReader:
@@ -100,7 +111,11 @@ class AnswerReader:
             return Finding(name, able, "", "", "elliptic ability")
         place = self._rules[name].place
         if not self._told_of_the_other(name, asked, findings):
-            degree = self._polar.whole_clause(reading, "degree")
+            degree = [
+                span
+                for span in self._polar.whole_clause(reading, "degree")
+                if not _trails_off(reading, span)
+            ]
             if place is not None and not degree and intent is not Intent.NO:
                 degree = self._polar.whole_clause(reading, place)
             if degree and (intent is None or degree[-1].start > answers[-1].start):
@@ -113,6 +128,8 @@ class AnswerReader:
             return Finding(name, Polarity.ABSENT, "", "", "nothing but something else")
         if intent is Intent.NO:
             if place is not None and self._polar.whole_clause(reading, place):
+                if self._polar.only(reading, place):
+                    return Finding(name, Polarity.PRESENT, words, words, ONLY_THERE)
                 return Finding(name, Polarity.UNSURE, words, words, "no, but a place")
             told = self._rules[name].occasion and self._fragments.unexplained(
                 reading, answers[-1].end, place

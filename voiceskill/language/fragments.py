@@ -24,7 +24,7 @@ _REFUSED = (
         "aside",
     ),
 )
-_TRUSTED = ("pain", "back", "other_body")
+_TRUSTED = ("pain", "back", "other_body", "other_symptom")
 _CONDITIONS = frozenset({"if", "when", "whenever", "while", "after", "before", "as"})
 _OF_THE_MIND = frozenset(
     {"know", "knew", "remember", "recall", "understand", "say", "said", "think", "heard", "guess"}

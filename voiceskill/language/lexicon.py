@@ -32,9 +32,22 @@ CUES = ELLIPTIC | {
     *("polar_yes", "polar_no", "polar_unsure", "polar_both", "negation", "negation_after"),
     *("not_negation", "uncertain", "uncertain_after", "other_person", "distant", "resolved"),
     *("soft_no", "soft_frame"),
-    *("ongoing", "recent", "terminator", "correction", "earlier_turn", "age_before", "age_after"),
+    *(
+        "ongoing",
+        "recent",
+        "as_of_now",
+        "terminator",
+        "correction",
+        "earlier_turn",
+        "age_before",
+        "age_after",
+    ),
 }
-REQUIRED_CONCEPTS = CUES | {"asking", "hypothetical", "presupposed", "other_body", "temperature"}
+REQUIRED_CONCEPTS = (
+    CUES
+    | {"asking", "hypothetical", "presupposed", "other_body", "temperature"}
+    | {"other_symptom"}
+)
 REQUIRED_WORD_SETS = frozenset(
     {
         *("subjects", "finite_verbs", "clause_holders", "joiners", "transparent", "assertive"),

@@ -6,6 +6,7 @@ never clears one.
 
 from collections.abc import Collection, Mapping, Sequence
 
+from voiceskill.language.answers import ONLY_THERE
 from voiceskill.language.lexicon import Caution
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.ordinals import BY_ORDER
@@ -56,7 +57,11 @@ def overrule(
             continue
         beside = bool(raised - {name}) or name in elsewhere or (bool(asked) and name not in asked)
         polarity = _raised(finding, opinion, caution, beside=beside)
-        if finding is not None and finding.polarity is Polarity.PRESENT:
+        if (
+            finding is not None
+            and finding.polarity is Polarity.PRESENT
+            and finding.rule != ONLY_THERE
+        ):
             polarity = _questioned(opinion, caution, own=name in asked)
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent

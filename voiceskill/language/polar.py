@@ -186,6 +186,8 @@ class PolarReader:
         if negation.end > place.start or words[negation.start] not in _DENYING:
             return False
         between = words[negation.end : place.start]
+        if words[negation.start] == "no" and not _ONLY.isdisjoint(between):
+            return False
         return (
             len(between) <= _WORDS_TO_PLACE
             and plain.issuperset(between)
@@ -211,6 +213,8 @@ class PolarReader:
         for concept, intent in _WHOLE_CLAUSE.items():
             if concept in span.concepts and self._alone(reading, span):
                 if intent is Intent.NO and denied_itself(reading, span):
+                    return None
+                if intent is Intent.YES and words[span.start - 1 : span.start] == ("any",):
                     return None
                 return not_known(reading, span) if intent is Intent.NO else intent
         return None
@@ -285,9 +289,12 @@ _PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "ha
 _BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
 _BARE_NOTHING = frozenset({"nothing", "all", "there"})
 _SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
+_ONLY = frozenset({"just", "only"})
 _SOFT = frozenset({"soft_no", "soft_frame"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"nothing", "just", "only", "mainly", "mostly", "instead"})
 _BESIDE = frozenset(
-    {"correction", "terminator", "negation", "degree"} | _ANYWHERE.keys() | _WHOLE_CLAUSE.keys()
+    {"correction", "terminator", "negation", "degree", "as_of_now"}
+    | _ANYWHERE.keys()
+    | _WHOLE_CLAUSE.keys()
 )
