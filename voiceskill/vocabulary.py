@@ -1,4 +1,4 @@
-"""Where the lexicon and what surrounds it miss each other: the dialog, or a recogniser."""
+"""Where the understanding and what surrounds it miss each other: the dialog, or a recogniser."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voiceskill.dialog.content import Dialog
 from voiceskill.language.lexicon import Lexicon, LexiconFile
+from voiceskill.language.reader import Reader
 from voiceskill.yamlfile import read_yaml
 
 BUILT_IN = "pocketsphinx"
@@ -31,6 +32,18 @@ def unheard(dialog: Dialog, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
         for name in names:
             if name not in known:
                 yield "lexicon", f"{kind}.{name}", "the dialog does not know it"
+
+
+def misunderstood(dialog: Dialog, reader: Reader) -> Iterator[tuple[str, str, str]]:
+    """The questions to which a yes would not mean present, as (file, key, rule)."""
+    for name, question in dialog.steps.questions.items():
+        for kind in ("ask", "short", "concrete"):
+            for finding in reader.ways(getattr(question, kind), question.asks):
+                yield (
+                    "questions.yaml",
+                    f"questions.{name}.{kind}",
+                    f"a yes must mean that {finding} is present: ask it the other way round",
+                )
 
 
 def lexicon_words(file: LexiconFile) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -226,6 +226,17 @@ def test_check_names_what_no_phrase_leads_to(
     assert "faq.surgeries: the dialog does not know it" in lines
 
 
+def test_check_refuses_a_question_to_which_yes_means_absent(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_in(
+        folder / "questions.yaml", "ask: Is a leg newly weak?", "ask: Can you lift both legs?"
+    )
+    assert main(["check", "--dialog", str(folder)]) == 2
+    expected = "questions.leg_weakness.ask: a yes must mean that leg_weakness is present"
+    assert expected in capsys.readouterr().err
+
+
 def test_check_names_the_words_a_model_cannot_hear(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,11 @@ def test_an_utterance_gets_its_meaning() -> None:
         (b'{"id": 1}\n', '"text" must be a string'),
         (b'{"id": [], "text": "no"}\n', '"id" must be a string or a whole number'),
         (b'{"text": "no", "asked": "fever"}\n', '"asked" must be null or a list of ids'),
+        (b'{"text": "no", "question": 3}\n', '"question" must be a string'),
+        (
+            b'{"text": "no", "question": "' + b"a" * 10_001 + b'"}\n',
+            '"question" is longer than 10000 characters',
+        ),
         (b'{"text": "' + b"a" * 10_001 + b'"}\n', '"text" is longer than 10000 characters'),
         (b"[" * 2_000_000 + b"\n", "longer than 1000000 bytes"),
         (b"[" * 100_000 + b"\n", "not JSON"),
@@ -50,6 +55,13 @@ def test_a_bad_line_is_refused_and_the_run_goes_on(line: bytes, why: str) -> Non
     assert status == 1
     assert answers[0] == {"id": None, "error": f"line 1: {why}"}
     assert answers[1]["id"] == 2
+
+
+def test_a_question_asked_the_other_way_round_is_told_by_its_words() -> None:
+    line = b'{"id": 1, "text": "no", "asked": ["trouble_walking"], "question": "can you walk?"}\n'
+    _, (answer,) = _answers(line)
+    assert answer["findings"] == {"trouble_walking": "present"}
+    assert answer["intent"] == "no"
 
 
 def test_the_explanation_names_words_cue_and_rule() -> None:

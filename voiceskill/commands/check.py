@@ -23,18 +23,21 @@ def run(args: argparse.Namespace) -> int:
     from voiceskill.dialog.sentences import sentences
     from voiceskill.dialog.traceability import problems
     from voiceskill.language.load import load_lexicon
+    from voiceskill.language.reader import Reader
     from voiceskill.skill import dialog_folders, place
-    from voiceskill.vocabulary import missing_words, unheard
+    from voiceskill.vocabulary import missing_words, misunderstood, unheard
 
     settings = read_settings(args, model=args.model)
     folder, common = dialog_folders(args.dialog)
     dialog = load_dialog(folder, common, place(settings))
     records = load_records(folder, common)
+    lexicon = load_lexicon(folder, common)
     found = [
         f"{_place(folder, common, file)}, {key}: {rule}"
         for file, key, rule in (
             *problems(dialog, records),
-            *unheard(dialog, load_lexicon(folder, common)),
+            *unheard(dialog, lexicon),
+            *misunderstood(dialog, Reader(lexicon)),
         )
     ]
     if args.model is not None:

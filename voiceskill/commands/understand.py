@@ -3,8 +3,9 @@
 import argparse
 import json
 import os
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
@@ -16,6 +17,7 @@ from voiceskill.resources import data_folder
 _LONGEST_LINE_BYTES = 1_000_000
 _LONGEST_TEXT = 10_000
 _ASKED_SIGN = "?"
+_QUESTION = re.compile(r"(\w+(?:\s*,\s*\w+)*)?\s*(.*)")
 
 
 class BadLine(ValueError):
@@ -29,6 +31,7 @@ class Request:
     id: str | int | None
     text: str
     asked: tuple[str, ...]
+    question: str = ""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +49,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--asked",
         metavar="IDS",
         default="",
-        help="on a terminal: the finding or slot ids of the question, separated by commas",
+        help="on a terminal: the finding or slot ids of the question, separated by commas, and "
+        "after a space its words",
     )
     parser.add_argument(
         "--dialog", metavar="NAME", default="back_pain", help="folder under dialogs/ to use"
@@ -59,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     reader = load_reader(dialogs / args.dialog, dialogs / "common")
     try:
         if sys.stdin.isatty():
-            return _converse(reader, sys.stdin, sys.stdout, _ids(args.asked))
+            return _converse(reader, sys.stdin, sys.stdout, args.asked)
         return answer_lines(reader, sys.stdin.buffer, sys.stdout, explain=args.explain)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -72,7 +76,8 @@ def answer_lines(reader: Reader, source: BinaryIO, sink: TextIO, *, explain: boo
     for number, line in enumerate(_lines(source), start=1):
         try:
             request = parse_line(line)
-            result = describe(request, reader.read(request.text, request.asked), explain=explain)
+            meaning = reader.read(request.text, request.asked, request.question)
+            result = describe(request, meaning, explain=explain)
         except BadLine as error:
             status = 1
             result = {"id": None, "error": f"line {number}: {error}"}
@@ -117,7 +122,12 @@ def parse_line(line: bytes | None) -> Request:
         asked = []
     if not isinstance(asked, list) or not all(isinstance(item, str) for item in asked):
         raise BadLine('"asked" must be null or a list of ids')
-    return Request(name, text, tuple(asked))
+    question = value.get("question") or ""
+    if not isinstance(question, str):
+        raise BadLine('"question" must be a string')
+    if len(question) > _LONGEST_TEXT:
+        raise BadLine(f'"question" is longer than {_LONGEST_TEXT} characters')
+    return Request(name, text, tuple(asked), question)
 
 
 def describe(request: Request, meaning: Meaning, *, explain: bool) -> dict[str, Any]:
@@ -137,15 +147,18 @@ def describe(request: Request, meaning: Meaning, *, explain: bool) -> dict[str, 
     return result
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(item.strip() for item in text.split(",") if item.strip())
+def _asked(text: str) -> tuple[tuple[str, ...], str]:
+    """The ids and the words of a question: "trouble_walking can you walk"."""
+    ids, question = _QUESTION.findall(text.strip())[0]
+    return tuple(re.findall(r"\w+", ids)), question
 
 
-def _converse(reader: Reader, source: TextIO, sink: TextIO, asked: Sequence[str]) -> int:
+def _converse(reader: Reader, source: TextIO, sink: TextIO, about: str) -> int:
     sink.write(
         f"Type what a caller says. {_ASKED_SIGN}fever,night_pain sets what was asked, "
         f"{_ASKED_SIGN} clears it. End with Ctrl-D.\n"
     )
+    asked, question = _asked(about)
     while True:
         sink.write(f"[{', '.join(asked) or 'open question'}] > ")
         sink.flush()
@@ -155,9 +168,10 @@ def _converse(reader: Reader, source: TextIO, sink: TextIO, asked: Sequence[str]
             return 0
         line = line.strip()
         if line.startswith(_ASKED_SIGN):
-            asked = _ids(line[1:])
+            asked, question = _asked(line[1:])
         elif line:
-            sink.write("\n".join(explain_lines(reader.read(line, asked))) + "\n")
+            meaning = reader.read(line, asked, question)
+            sink.write("\n".join(explain_lines(meaning)) + "\n")
 
 
 def explain_lines(meaning: Meaning) -> list[str]:

@@ -30,7 +30,7 @@ _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
 _NO_HEDGES = (("could", "have"), ("can", "be"))
 _BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
-_NOT_ALONE = (("not", "without"), ("not", "unless"))
+_NOT_ALONE = frozenset({("not", "without"), ("not", "unless")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ class AnswerReader:
         unable = any(
             "polar_no" not in span.concepts for span in self._polar.whole_clause(reading, "able_no")
         )
-        if reading.text.words[:2] in _NOT_ALONE or unable:
+        if not _NOT_ALONE.isdisjoint(pairwise(reading.text.words)) or unable:
             return Polarity.PRESENT
         if self._polar.whole_clause(reading, "able_yes"):
             return Polarity.ABSENT

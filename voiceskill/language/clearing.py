@@ -40,7 +40,7 @@ def denied_by_itself(name: str, findings: Mapping[str, Finding], asked: Sequence
     none ("years ago, not any more"), or each has its answer ("first no, second yes").
     """
     rule = findings[name].rule
-    if rule in (LONG_PAST, BY_ORDER) or rule.startswith(PAIRED):
+    if rule.startswith((LONG_PAST, BY_ORDER, PAIRED)):
         return True
     if not rule.startswith("negation"):
         return False

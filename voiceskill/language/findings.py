@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voiceskill.language.answers import AnswerReader, Assessed
-from voiceskill.language.assertion import Assertion, Assertor
+from voiceskill.language.assertion import PAIRED, Assertion, Assertor
 from voiceskill.language.clauses import Reading
 from voiceskill.language.clearing import denied_by_itself, may_clear
 from voiceskill.language.contrast import left_out
@@ -20,11 +20,12 @@ from voiceskill.language.mentions import Mention, without_contained
 from voiceskill.language.ordinals import by_order
 from voiceskill.language.pair_reader import PairReader
 from voiceskill.language.polar import PolarAnswer, PolarReader
-from voiceskill.language.questions import STRAIGHT, Way
+from voiceskill.language.questions import TURNED, Way
 from voiceskill.language.weighing import polarity_of, weigh
 
 _NOT_SO = frozenset({"not", "never"})
 _OPPOSITES = {Polarity.PRESENT, Polarity.ABSENT}
+_LONE = (("no",), ("yes",))
 Bases = tuple[tuple[Rule, Polarity], ...]
 
 
@@ -135,7 +136,7 @@ class FindingReader:
     ) -> tuple[Finding, ...]:
         """The findings, from what was said and from the answers to the question.
 
-        `ways` tell which way round it asks about a finding, where that is not straight.
+        `ways` are of the findings about which it does not ask straight.
         """
         findings: dict[str, Finding] = {}
         given = {name: way.answers(answers) for name, way in ways.items()}
@@ -152,13 +153,15 @@ class FindingReader:
                 reading, name, found.said, own, asked=name in asked, place=place, others=others
             )
             if finding is not None:
-                findings[name] = self._polar.soft.settled(reading, finding)
+                finding = self._polar.soft.settled(reading, finding)
+                turned = name in ways and _holds_answer(finding)
+                findings[name] = ways[name].finding(finding) if turned else finding
         by_place = {
             **self._pairs.read(reading, asked, heads, findings),
             **by_order(reading.text.words, asked),
         }
         for name, finding in by_place.items():
-            findings[name] = ways.get(name, STRAIGHT).finding(finding)
+            findings[name] = ways[name].finding(finding) if name in ways else finding
         said = dict(findings)
         for name in asked:
             if name in self._rules:
@@ -168,7 +171,8 @@ class FindingReader:
                 own = _own_doubts(reading, own, others)
                 answered = self._answers.read(reading, name, asked, said, rejected, own, others)
                 if answered is not None:
-                    findings[name] = answered
+                    rule = f"{answered.rule}, {TURNED}" if name in ways else answered.rule
+                    findings[name] = replace(answered, rule=rule)
         for name, finding in findings.items():
             if name not in asked or finding.polarity is not Polarity.ABSENT:
                 continue
@@ -238,6 +242,13 @@ class FindingReader:
             into = said if assertion.polarity is not None else rejected
             into.append(Assessed(mention, assertion))
         return Evidence(said, rejected)
+
+
+def _holds_answer(finding: Finding) -> bool:
+    """Whether its words are an answer beside its topic: "bladder no", "yes to the fever"."""
+    words = tuple(finding.words.split())
+    lone = words[-1:] in _LONE or (words[:1] in _LONE and words[1:2] == ("to",))
+    return lone or finding.rule.startswith(PAIRED)
 
 
 def _own_doubts(

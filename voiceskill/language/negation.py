@@ -150,7 +150,7 @@ class NegationFinder:
         """
         words = reading.text.words
         start = reading.clauses[reading.clause_of[cue.start]].start
-        if words[cue.end : cue.end + 1] in (("unless",), ("without",)):
+        if gap[gap[:1] == ("not",) :][:1] in (("unless",), ("without",)):
             return True
         if gap[:1] in _WELL and gap[1:2] in _OF_ANOTHER:
             return True

@@ -10,6 +10,7 @@ from voiceskill.language.answers import ONLY_THERE
 from voiceskill.language.lexicon import Caution
 from voiceskill.language.meaning import Finding, Polarity
 from voiceskill.language.ordinals import BY_ORDER
+from voiceskill.language.questions import TURNED
 from voiceskill.language.second_reader import Opinion
 
 RULE = "second reader"
@@ -57,12 +58,8 @@ def overrule(
             continue
         beside = bool(raised - {name}) or name in elsewhere or (bool(asked) and name not in asked)
         polarity = _raised(finding, opinion, caution, beside=beside)
-        if (
-            finding is not None
-            and finding.polarity is Polarity.PRESENT
-            and finding.rule != ONLY_THERE
-        ):
-            polarity = _questioned(opinion, caution, own=name in asked)
+        if finding is not None and finding.polarity is Polarity.PRESENT:
+            polarity = _questioned(finding, opinion, caution, own=name in asked)
         if polarity is not None:
             share = opinion.present if polarity is Polarity.PRESENT else 1 - opinion.absent
             heard[name] = Finding(name, polarity, "", "", f"{RULE}: {share:.2f}")
@@ -91,8 +88,15 @@ def _raised(
     return None
 
 
-def _questioned(opinion: Opinion, caution: Caution, *, own: bool) -> Polarity | None:
-    """UNSURE for what was heard, and is not to be believed; what it denies it may have misread."""
+def _questioned(
+    finding: Finding, opinion: Opinion, caution: Caution, *, own: bool
+) -> Polarity | None:
+    """UNSURE for what was heard, and is not to be believed; what it denies it may have misread.
+
+    An answer that means the other thing than it would to most questions is beyond it.
+    """
+    if finding.rule == ONLY_THERE or finding.rule.endswith(TURNED):
+        return None
     if own:
         return Polarity.UNSURE if opinion.present < caution.unlikely else None
     passed_over = opinion.none > max(opinion.absent, opinion.unsure)
@@ -107,5 +111,5 @@ def _enough_to_doubt(denial: Finding, caution: Caution, beside: bool) -> float:
 
 
 def _beyond_doubt(finding: Finding) -> bool:
-    read = _READING in finding.rule or finding.rule == BY_ORDER
+    read = _READING in finding.rule or finding.rule.startswith(BY_ORDER)
     return read or finding.cue in _NOT_ME or _AGO in finding.cue.split()

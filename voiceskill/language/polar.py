@@ -159,7 +159,7 @@ class PolarReader:
     def only(self, reading: Reading, concept: str) -> bool:
         """Whether the answer is "only" or "just" and then nothing but `concept`."""
         return any(
-            reading.text.words[reading.clauses[reading.clause_of[span.start]].start] in _GOING_ON
+            reading.text.words[reading.clauses[reading.clause_of[span.start]].start] in _ONLY
             for span in self.whole_clause(reading, concept)
         )
 
@@ -289,7 +289,7 @@ _PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "ha
 _BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
 _BARE_NOTHING = frozenset({"nothing", "all", "there"})
 _SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
-_ONLY = frozenset({"just", "only"})
+_ONLY = frozenset({"just", "only", "mainly", "mostly", "merely"})
 _SOFT = frozenset({"soft_no", "soft_frame"})
 REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 _GOING_ON = frozenset({"nothing", "just", "only", "mainly", "mostly", "instead"})

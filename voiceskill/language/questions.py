@@ -1,8 +1,7 @@
-"""Tells which way round a question asks: what a yes and a no to it say of each finding.
+"""Tells which way round a question asks: what a yes and a no to it say of a finding.
 
-The skill asks so that yes means present. Whoever builds on the reader, and the next question that
-a clinician writes, may ask the other way round: "are you able to walk?", "no fever then?". A
-question is read as the statement that a yes to it makes.
+The skill asks so that yes means present. Whoever builds on the reader may ask the other way round:
+"are you able to walk?", "no fever then?". A question is read as what a yes to it states.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,12 +16,20 @@ _VERBS = frozenset({"are", "is", "was", "were", "have", "has", "had", "do", "doe
 _MODALS = frozenset({"can", "could", "will", "would"})
 _SPEAKER = {"you": "i", "your": "my", "yours": "mine", "yourself": "myself"}
 _SUBJECTS = frozenset({"you", "your", "it", "the", "that", "this", "there", "both"})
-_OPENERS = frozenset({"ok", "okay", "alright", "fine", "good", "right", "well", "and", "so", "now"})
+_NOT = frozenset({"no", "not", "never", "none"})
+_BEGINNING = 3
+_WELL_CUES = ("", "without")
+_OPENERS = frozenset(
+    {"ok", "okay", "alright", "fine", "good", "right", "well", "and", "so", "now", "but"}
+)
 _INTENTS = {
     Polarity.PRESENT: Intent.YES,
     Polarity.ABSENT: Intent.NO,
     Polarity.UNSURE: Intent.UNSURE,
 }
+
+
+TURNED = "asked the other way round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +49,67 @@ class Way:
     def finding(self, finding: Finding) -> Finding:
         """What an answer to the straight question says, said to this one."""
         turned = {Polarity.PRESENT: self.yes, Polarity.ABSENT: self.no}
-        return replace(finding, polarity=turned.get(finding.polarity, finding.polarity))
+        polarity = turned.get(finding.polarity, finding.polarity)
+        return replace(finding, polarity=polarity, rule=f"{finding.rule}, {TURNED}")
 
 
 STRAIGHT = Way(Polarity.PRESENT, Polarity.ABSENT)
-_TURNED = Way(Polarity.ABSENT, Polarity.PRESENT)
-# "No fever?" is agreed to with a no; a yes may agree or object.
+_OTHER_WAY_ROUND = Way(Polarity.ABSENT, Polarity.PRESENT)
+_EITHER_WAY = Way(Polarity.UNSURE, Polarity.UNSURE)
+# "No fever?" is agreed to with a no; a yes may agree or object. So may a no to "you can't walk?".
 _DENIED = Way(Polarity.UNSURE, Polarity.ABSENT)
+_UNABLE = Way(Polarity.PRESENT, Polarity.UNSURE)
 
 
-def way(said: Finding) -> Way:
-    """Which way round a question asks that says `said` of its finding."""
-    if said.polarity is not Polarity.ABSENT:
-        return STRAIGHT
-    if not said.cue:
-        return _TURNED
-    return STRAIGHT if NEGATIVE.isdisjoint(said.cue.split()) else _DENIED
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a yes to a part of a question states, in the words of the one who answers.
+
+    `inverted` when its verb stands first ("can you walk"), not as in "you can walk?".
+    """
+
+    text: str
+    inverted: bool
+
+    def way(self, said: Finding) -> Way:
+        """Which way round the part asks about the finding of which it says `said`."""
+        if said.polarity is not Polarity.ABSENT:
+            begins = " ".join(self.text.split()[:_BEGINNING])
+            unable = not _NOT.isdisjoint(begins.split()) and not _NOT.isdisjoint(said.words.split())
+            return _UNABLE if unable and not self.inverted else STRAIGHT
+        if not _NOT.isdisjoint(f"{said.cue} {said.words}".split()):
+            return _EITHER_WAY if self.inverted else _DENIED
+        return _OTHER_WAY_ROUND if said.cue in _WELL_CUES else STRAIGHT
 
 
-def statements(question: Text) -> Iterator[str]:
-    """What a yes to each part of `question` says, in the words of the one who answers."""
+def statements(question: Text) -> Iterator[Statement]:
+    """The parts of `question`, each as what a yes to it states."""
     words = question.words
     starts = [
         at
-        for at in range(len(words))
-        if question.breaks[at] == FULL_STOP or _inverted(words[at : at + 2])
+        for at in range(1, len(words))
+        if question.breaks[at] == FULL_STOP or _verb_first(question, at)
     ]
     for start, end in zip([0, *starts], [*starts, len(words)], strict=True):
         part = [_SPEAKER.get(word, word) for word in words[start:end]]
-        if _inverted(words[start:end][:2]):
-            part[:2] = part[1:2] if part[0] in _VERBS else reversed(part[:2])
+        verbs = _verb_first(question, start) if part else 0
+        if verbs:
+            modal = part[:1] if part[0] in _MODALS else []
+            part = [part[verbs], *modal, *part[verbs + 1 :]]
         while part and part[0] in _OPENERS:
             del part[0]
         if NEGATIVE.isdisjoint(part):
             # "Any change" asks about a change; in a statement "any" is only said of what is not.
             part = [word for word in part if word != "any"]
-        yield " ".join(part)
+        yield Statement(" ".join(part), verbs > 0)
 
 
-def _inverted(words: Sequence[str]) -> bool:
-    return len(words) == 2 and words[0] in _VERBS | _MODALS and words[1] in _SUBJECTS
+def _verb_first(question: Text, at: int) -> int:
+    """How many words stand before a subject as its verb: 1 in "have you", 2 in "haven't you"."""
+    words = question.words
+    if words[at] not in _VERBS | _MODALS:
+        return 0
+    length = 2 if words[at + 1 : at + 2] == ("not",) else 1
+    paused = any(question.breaks[at + 1 : at + length + 1])
+    follows = not _SUBJECTS.isdisjoint(words[at + length : at + length + 1])
+    return length if follows and not paused else 0

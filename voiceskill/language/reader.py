@@ -17,7 +17,7 @@ from voiceskill.language.ordinals import by_order
 from voiceskill.language.overruling import only_answers, overrule
 from voiceskill.language.phrase_net import PhraseNet
 from voiceskill.language.polar import PolarReader
-from voiceskill.language.questions import STRAIGHT, Way, statements, way
+from voiceskill.language.questions import STRAIGHT, Way, statements
 from voiceskill.language.readings import age_findings, temperature_spans
 from voiceskill.language.second_reader import SecondReader
 from voiceskill.language.slips import hear_no, part_answer, slip_table
@@ -97,7 +97,7 @@ class Reader:
         caution = self._lexicon.second_reader
         ask_second = whole is None and not only_answers(findings, len(plain.words))
         if self._second is not None and caution is not None and ask_second:
-            straight = [name for name in asked if ways.get(name, STRAIGHT) == STRAIGHT]
+            straight = [name for name in asked if name not in ways]
             opinions = self._second.read(plain.words, straight)
             elsewhere = self._findings.elsewhere(reading)
             findings = overrule(findings, opinions, caution, len(plain.words), straight, elsewhere)
@@ -134,15 +134,15 @@ class Reader:
         return Meaning(answer, None, findings, slots)
 
     def ways(self, question: str, asked: Sequence[str]) -> Mapping[str, Way]:
-        """Which way round the words of `question` ask about each finding of `asked`."""
-        ways = dict.fromkeys(asked, STRAIGHT)
+        """The findings of `asked` about which the words of `question` do not ask straight."""
+        ways: dict[str, Way] = {}
         for statement in statements(self._normaliser.normalise(question)):
-            reading = self.analyse(statement, asked)
+            reading = self.analyse(statement.text, asked)
             evidence = self._findings.evidence(reading, asked, self._mentions.find(reading))
             for finding in self._findings.read(reading, (), evidence, (), {}):
-                if finding.name in ways:
-                    ways[finding.name] = way(finding)
-        return ways
+                if finding.name in asked:
+                    ways[finding.name] = statement.way(finding)
+        return {name: way for name, way in ways.items() if way != STRAIGHT}
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of `text` as every stage sees them: opened, without fillers and stutters."""
