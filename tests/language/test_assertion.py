@@ -27,7 +27,7 @@ from tests.language.shipped import read
         ("numb, but not in my legs", ["leg_numbness"], "leg_numbness", "absent"),
         ("no i have a fever", ["fever"], "fever", "present"),
         ("fever yes", ["fever"], "fever", "present"),
-        ("no it is only my left foot", ["leg_numbness"], "leg_numbness", "unsure"),
+        ("no it is only my left foot", ["leg_numbness"], "leg_numbness", "present"),
         ("yes my mum did", ["cancer_history"], "cancer_history", "unsure"),
         ("only my mum", ["cancer_history"], "cancer_history", "absent"),
         ("i can't", ["trouble_walking"], "trouble_walking", "present"),

@@ -23,6 +23,18 @@ from voiceskill.language.text import Normaliser
         ("hope not, i never look", "weight_loss", "unsure"),
         ("he walks behind me, not the other way round", "trouble_walking", None),
         ("my fingers don't feel it no more", "leg_numbness", None),
+        ("no, well, but the left leg", "leg_numbness", "unsure"),
+        ("no just the back of my leg", "leg_numbness", None),
+        ("not any kind of, flu symptoms", "fever", None),
+        ("no, not without a catheter", "bladder_bowel_loss", "present"),
+        ("no, not without my son", "trouble_walking", "present"),
+        ("i walk the dog without help", "trouble_walking", "absent"),
+        # What a time, a limit or trailing off leaves as it is.
+        ("i have not, at this point in time", "fever", "absent"),
+        ("i can't at this stage", "trouble_walking", "present"),
+        ("only a headache", "fever", "absent"),
+        ("no, it looks a bit swollen, a bit", "major_injury", "absent"),
+        ("no, a bit", "major_injury", "present"),
         # Who and what it is said of.
         ("yes i'm leaning on my dad's frame", "trouble_walking", "present"),
         ("yes the dog lost weight", "weight_loss", None),

@@ -150,7 +150,8 @@ class NegationFinder:
         """
         words = reading.text.words
         start = reading.clauses[reading.clause_of[cue.start]].start
-        if gap[gap[:1] == ("not",) :][:1] in (("unless",), ("without",)):
+        after = cue.end + (gap[:1] == ("not",))
+        if words[after : after + 1] in (("unless",), ("without",)):
             return True
         if gap[:1] in _WELL and gap[1:2] in _OF_ANOTHER:
             return True
