@@ -35,6 +35,8 @@ from voiceskill.language.text import Normaliser
         ("only a headache", "fever", "absent"),
         ("no, it looks a bit swollen, a bit", "major_injury", "absent"),
         ("no, a bit", "major_injury", "present"),
+        ("yes i do get migraines", "leg_weakness", "unsure"),
+        ("yes and i have a cough", "fever", "present"),
         # Who and what it is said of.
         ("yes i'm leaning on my dad's frame", "trouble_walking", "present"),
         ("yes the dog lost weight", "weight_loss", None),

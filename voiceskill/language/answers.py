@@ -28,6 +28,8 @@ _WELL = ("fine", "generic_fine", "strong_word")
 _WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
+_HAS = frozenset({"have", "had", "get", "got", "getting"})
+_BESIDES = frozenset({"and", "also", "with", "plus", "too"})
 _NO_HEDGES = (("could", "have"), ("can", "be"))
 _BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = frozenset({("not", "without"), ("not", "unless")})
@@ -55,6 +57,13 @@ def _hedge(reading: Reading) -> str:
         if not month and words[span.start : span.start + 2] not in _NO_HEDGES:
             return reading.words(span.start, span.end)
     return ""
+
+
+def _has(reading: Reading, symptom: Span) -> bool:
+    """Whether the speaker has it, and not besides something: "yes, i get migraines"."""
+    clause = reading.clauses[reading.clause_of[symptom.start]]
+    before = reading.text.words[clause.start : symptom.start]
+    return "i" in before and not _HAS.isdisjoint(before) and _BESIDES.isdisjoint(before)
 
 
 def _trails_off(reading: Reading, degree: Span) -> bool:
@@ -238,7 +247,11 @@ class AnswerReader:
             return Finding(name, Polarity.UNSURE, words, words, "yes to something else")
         if self._polar.whole_clause(reading, "generic_fine"):
             return Finding(name, Polarity.ABSENT, words, words, "all is well")
-        elsewhere = reading.said("other_body") or reading.said("other_person")
+        elsewhere = (
+            reading.said("other_body")
+            or reading.said("other_person")
+            or [span for span in reading.said("other_symptom") if _has(reading, span)]
+        )
         if ("me", "and") in pairwise(reading.text.words):
             elsewhere = []
         place = self._rules[name].place
