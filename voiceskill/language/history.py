@@ -16,6 +16,7 @@ EARLIER = frozenset({"yesterday", "night", "earlier", "before", "morning", "week
 _PAST = frozenset({"was", "were", "had", "went", "could", "did", "felt", "got"})
 _SINCE = frozenset({"now", "again", "since", "then"})
 _UNTURNED = frozenset({"not", "never", "no", "still", "worse", "numb", "weak", "cannot", "hardly"})
+_GOING = frozenset({"gone", "goes", "went", "down"})
 _WELL_AGAIN = frozenset(
     {"fine", "normal", "normally", "ok", "okay", "easy", "back", "off", "working", "good", "gone"}
     | {"strong", "better", "right", "alright", "dry", "steady", "solid", "properly", "ordinary"}
@@ -53,9 +54,21 @@ def past_of(
             return resolved, "now", "came and went"
         for span in reading.said_in("resolved", clause):
             of_back = reading.text.words[span.start - 1] == "back"
-            if span.start >= mention.head.end and not (_negated(reading, span) or of_back):
+            if _became(reading, span) or _negated(reading, span) or of_back:
+                continue
+            if span.start >= mention.head.end:
                 return resolved, reading.words(span.start, span.end), "came and went"
     return None
+
+
+def _became(reading: Reading, resolved: Span) -> bool:
+    """Whether the last word goes on to say what became of it: "gone fuzzy", "went down my leg"."""
+    return reading.text.words[resolved.end - 1] in _GOING and any(
+        span.start == resolved.end - 1
+        and span.end > resolved.end
+        and "resolved" not in span.concepts
+        for span in reading.spans
+    )
 
 
 def _goes_on(reading: Reading, clause: int) -> bool:
@@ -105,9 +118,14 @@ def _long_ago(reading: Reading, number: int) -> list[Span]:
     for after in (number + 1, number + 2):
         if after < len(reading.clauses):
             clause = reading.clauses[after]
-            if "was" in reading.text.words[clause.start : clause.start + 3]:
+            opening = reading.text.words[clause.start : clause.start + 3]
+            if "was" in opening and not ("i" in opening and _names_illness(reading, after)):
                 spans += reading.said_in("distant", after)
     return spans
+
+
+def _names_illness(reading: Reading, number: int) -> bool:
+    return any(reading.said_in(concept, number) for concept in _ILLNESS)
 
 
 def _in_passing(reading: Reading, distant: Span) -> bool:
@@ -160,7 +178,7 @@ def _negated(reading: Reading, span: Span) -> bool:
 def _opening_time(reading: Reading, number: int) -> bool:
     """Whether clause `number` only sets the time of the next one ("years ago, i fell")."""
     clause = reading.clauses[number]
-    if any(reading.said_in(concept, number) for concept in _ILLNESS):
+    if _names_illness(reading, number):
         return False
     inside = sum(span.end - span.start for span in reading.said_in("distant", number))
     return clause.end - clause.start - inside <= _TIME_WORDS

@@ -263,7 +263,10 @@ class PolarReader:
 _UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
 _CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
-_WELL = tuple((word,) for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all"))
+_WELL = tuple(
+    (word,)
+    for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all", "old", "new")
+)
 
 
 def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:

@@ -139,7 +139,7 @@ def _join(words: list[str], breaks: list[int], known: frozenset[str]) -> None:
     at = 1
     while at < len(words):
         first, second = words[at - 1], words[at]
-        broken = first not in known or second not in known
+        broken = first == "un" or first not in known or second not in known
         if broken and not breaks[at] and len(first + second) >= _JOINED and first + second in known:
             words[at - 1 : at + 1] = [first + second]
             del breaks[at]
