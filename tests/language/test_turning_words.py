@@ -56,7 +56,6 @@ from voiceskill.language.text import Normaliser
         ("the baby has a fever and i am the same size as ever", "fever", None),
         ("it was my late wife had cancer not me", "cancer_history", "absent"),
         ("i'm un steady on the stairs", "trouble_walking", "present"),
-        ("it's like night and day with these tablets", "night_pain", None),
         # Who and what it is said of.
         ("yes i'm leaning on my dad's frame", "trouble_walking", "present"),
         ("yes the dog lost weight", "weight_loss", None),
