@@ -29,6 +29,7 @@ _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
+_OF = frozenset({"about", "of", "on"})
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
 _NOT_SO = frozenset({"nah", "na", "no", "nae", "never"})
 _SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
@@ -266,6 +267,17 @@ class Assertor:
             and not mention.owns(doubt)
         )
 
+    def _fronted(self, reading: Reading, mention: Mention) -> str:
+        """The doubt that a mention is put in front of: "the fever i am not sure about"."""
+        number, words = mention.clause + 1, reading.text.words
+        if number >= len(reading.clauses) or mention.head.end < reading.clauses[number].start:
+            return ""
+        clause = reading.clauses[number]
+        doubts = reading.said_in("polar_unsure", number)
+        whole = bool(doubts) and doubts[0].start == clause.start and words[clause.end - 1] in _OF
+        whole = whole and doubts[0].end >= clause.end - 1
+        return reading.words(clause.start, clause.end) if whole else ""
+
     def _doubt(self, reading: Reading, mention: Mention, base: Polarity) -> str | None:
         for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
             for span in reading.said_in(concept, mention.clause):
@@ -279,6 +291,9 @@ class Assertor:
                     return reading.words(span.start, span.end)
                 if concept == "polar_unsure" and self._ends(reading, mention, span):
                     return reading.words(span.start, span.end)
+        fronted = self._fronted(reading, mention)
+        if fronted:
+            return fronted
         before = reading.clauses[max(0, mention.clause - 1)]
         for span in reading.said_in("uncertain", mention.clause - 1) if mention.clause else ():
             if span.start == before.start and span.end == before.end:
