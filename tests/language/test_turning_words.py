@@ -10,6 +10,12 @@ from voiceskill.language.polar import PolarAnswer
 from voiceskill.language.text import Normaliser
 
 
+def test_bent_over_with_pain_is_no_trouble_walking_until_it_is_asked_about() -> None:
+    assert read("i bent for the dishwasher and couldn't stand up straight") == {}
+    assert read("i can't stand up straight", "trouble_walking") == {"trouble_walking": "present"}
+    assert read("can't stand up straight or walk") == {"trouble_walking": "present"}
+
+
 @pytest.mark.parametrize(
     ("text", "asked", "polarity"),
     [
@@ -56,6 +62,15 @@ from voiceskill.language.text import Normaliser
         ("the baby has a fever and i am the same size as ever", "fever", None),
         ("it was my late wife had cancer not me", "cancer_history", "absent"),
         ("i'm un steady on the stairs", "trouble_walking", "present"),
+        ("only my bowels, the bladder is fine", "bladder_bowel_loss", "unsure"),
+        ("no just the poo", "bladder_bowel_loss", "unsure"),
+        ("i might have leaked", "bladder_bowel_loss", "unsure"),
+        ("lying down makes it better", "night_pain", "absent"),
+        ("numbness, how do you mean", "leg_numbness", None),
+        ("no fever and god knows i wish i had lost some weight", "fever", "absent"),
+        ("the tingling i'm not sure about", "leg_numbness", "unsure"),
+        ("the tingling i'm not sure", "leg_numbness", "unsure"),
+        ("my daughters foot drags, mine is fine", "leg_weakness", "absent"),
         # Who and what it is said of.
         ("yes i'm leaning on my dad's frame", "trouble_walking", "present"),
         ("yes the dog lost weight", "weight_loss", None),

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from voiceskill.language.clauses import Reading
 from voiceskill.language.corrections import EXCEPT
+from voiceskill.language.doubts import DoubtFinder, softly_denied
 from voiceskill.language.history import as_a_rule, could_once, past_of
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent, Polarity
@@ -17,8 +18,6 @@ from voiceskill.language.mentions import Mention
 from voiceskill.language.negation import NegationFinder
 from voiceskill.language.soft_denial import SOFT_DENIAL
 
-_BACKWARD_WORDS = 8
-_FRAME_WORDS = 3
 _FLIP = {
     Polarity.PRESENT: Polarity.ABSENT,
     Polarity.UNSURE: Polarity.ABSENT,
@@ -29,7 +28,7 @@ _OWN_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 _ME_AND = (("me", "and"), ("i", "and"))
 _AND_ME = (("and", "i"), ("and", "me"), ("and", "myself"))
 _STATED_OF = frozenset({"it", "they", "i", "we", "my", "all", "everything", "still", "both"})
-_OF = frozenset({"about", "of", "on"})
+_MEANING = (("how", "do", "you", "mean"), ("what", "do", "you", "mean"))
 _UNABLE = (("can", "not"), ("could", "not"), ("do", "not"), ("does", "not"), ("did", "not"))
 _NOT_SO = frozenset({"nah", "na", "no", "nae", "never"})
 _SUBJECTS = frozenset({"it", "i", "they", "we", "me"})
@@ -38,7 +37,6 @@ _NEAR_NOW = 3
 _NOW = frozenset({"now", "nowadays", "currently", "anymore", "today", "left", "remaining"})
 _CONCORD = frozenset({"no", "never", "none", "nothing", "neither", "nor"})
 _WHOSE = frozenset({"in", "of", "is", "was", "by", "for", "that"})
-_OF_TRUTH = frozenset({"tell", "say", "sure", "certain", "knows"})
 
 
 class Rejection(StrEnum):
@@ -69,7 +67,7 @@ class Assertor:
         self, word_sets: Mapping[str, frozenset[str]], light: frozenset[str], idle: frozenset[str]
     ) -> None:
         self._negations = NegationFinder(word_sets, light, idle)
-        self._idle = idle
+        self._doubts = DoubtFinder(idle)
         self._auxiliaries = word_sets["auxiliaries"]
         self._before_question = word_sets["before_question"]
         self._object_of = word_sets["object_of"]
@@ -111,9 +109,9 @@ class Assertor:
             return Assertion(Polarity.UNSURE, "", "negation nearby")
         elif base is Polarity.ABSENT and self._denied_claim(reading, mention):
             return Assertion(Polarity.UNSURE, "not", "claim denied")
-        doubt = self._doubt(reading, mention, base)
+        doubt = self._doubts.find(reading, mention, base)
         if doubt is not None:
-            soft = base is not Polarity.ABSENT and self._softly_denied(reading, mention)
+            soft = base is not Polarity.ABSENT and softly_denied(reading, mention)
             return Assertion(Polarity.UNSURE, doubt, SOFT_DENIAL if soft else "uncertainty")
         if ever and rule == "negation" and cue != "never" and self._only_now(reading, mention):
             return Assertion(Polarity.UNSURE, cue, "not now")
@@ -141,6 +139,8 @@ class Assertor:
             if _OWN_PERSON.isdisjoint(between) and not mention.owns(span):
                 cue = reading.words(span.start, span.end)
                 return Assertion(None, cue, "experiencer", Rejection.OTHER_PERSON)
+        if mention.start == 0 and _asked_back(reading, mention.end):
+            return Assertion(None, "do you mean", "echo", Rejection.HYPOTHETICAL)
         for span in reading.said_in("hypothetical", mention.clause):
             if span.start > mention.head.start or mention.holds(span):
                 continue
@@ -243,65 +243,10 @@ class Assertor:
             for at in range(mention.start, mention.end)
         )
 
-    def _softly_denied(self, reading: Reading, mention: Mention) -> bool:
-        """Whether nothing but "can't say it is" or "i doubt it" casts the doubt."""
-        soft = [
-            span
-            for concept in ("soft_no", "soft_frame")
-            for span in reading.said_in(concept, mention.clause)
-        ]
-        return bool(soft) and all(
-            any(own.start < span.end and span.start < own.end for own in soft)
-            for concept in ("uncertain", "polar_unsure", "uncertain_after")
-            for span in reading.said_in(concept, mention.clause)
-        )
 
-    def _ends(self, reading: Reading, mention: Mention, doubt: Span) -> bool:
-        """Whether the clause ends in a doubt about the mention: "less than numb god knows"."""
-        clause, words = reading.clauses[mention.clause], reading.text.words
-        return (
-            mention.head.end <= doubt.start
-            and not _OF_TRUTH.isdisjoint(words[doubt.start : doubt.end])
-            and words[doubt.start] != "you"
-            and self._idle.issuperset(words[doubt.end : clause.end])
-            and not mention.owns(doubt)
-        )
-
-    def _fronted(self, reading: Reading, mention: Mention) -> str:
-        """The doubt that a mention is put in front of: "the fever i am not sure about"."""
-        number, words = mention.clause + 1, reading.text.words
-        if number >= len(reading.clauses) or mention.head.end < reading.clauses[number].start:
-            return ""
-        clause = reading.clauses[number]
-        doubts = reading.said_in("polar_unsure", number)
-        whole = bool(doubts) and doubts[0].start == clause.start and words[clause.end - 1] in _OF
-        whole = whole and doubts[0].end >= clause.end - 1
-        return reading.words(clause.start, clause.end) if whole else ""
-
-    def _doubt(self, reading: Reading, mention: Mention, base: Polarity) -> str | None:
-        for concept in ("uncertain", "polar_unsure", "soft_no", "soft_frame"):
-            for span in reading.said_in(concept, mention.clause):
-                if concept == "soft_frame" and base is Polarity.ABSENT:
-                    gap = reading.text.words[span.end : mention.start]
-                    if len(gap) > _FRAME_WORDS or "and" in gap:
-                        continue
-                framed = concept == "soft_frame" and span.start < mention.start
-                owned = mention.owns(span) and not framed
-                if span.start < mention.head.end and not owned:
-                    return reading.words(span.start, span.end)
-                if concept == "polar_unsure" and self._ends(reading, mention, span):
-                    return reading.words(span.start, span.end)
-        fronted = self._fronted(reading, mention)
-        if fronted:
-            return fronted
-        before = reading.clauses[max(0, mention.clause - 1)]
-        for span in reading.said_in("uncertain", mention.clause - 1) if mention.clause else ():
-            if span.start == before.start and span.end == before.end:
-                return reading.words(before.start, before.end)
-        for span in reading.said_in("uncertain_after", mention.clause):
-            if 0 <= span.start - mention.head.end <= _BACKWARD_WORDS:
-                return reading.words(span.start, span.end)
-        return None
+def _asked_back(reading: Reading, end: int) -> bool:
+    """Whether the caller asks what a word of the question means: "numb, how do you mean"."""
+    return reading.text.words[end : end + 4] in _MEANING
 
 
 def _paired(base: Polarity, intent: Intent) -> Polarity:
