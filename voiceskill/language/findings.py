@@ -156,11 +156,9 @@ class FindingReader:
                 finding = self._polar.soft.settled(reading, finding)
                 turned = name in ways and _holds_answer(finding)
                 findings[name] = ways[name].finding(finding) if turned else finding
-        by_place = {
-            **self._pairs.read(reading, asked, heads, findings),
-            **by_order(reading.text.words, asked),
-        }
-        for name, finding in by_place.items():
+        placed = self._pairs.read(reading, asked, heads, findings)
+        placed.update(by_order(reading.text.words, asked))
+        for name, finding in placed.items():
             findings[name] = ways[name].finding(finding) if name in ways else finding
         said = dict(findings)
         for name in asked:
@@ -170,9 +168,10 @@ class FindingReader:
                 others = self._clauses_of_signs(evidence, but=name)
                 own = _own_doubts(reading, own, others)
                 answered = self._answers.read(reading, name, asked, said, rejected, own, others)
+                if answered is not None and name in ways:
+                    answered = replace(answered, rule=f"{answered.rule}, {TURNED}")
                 if answered is not None:
-                    rule = f"{answered.rule}, {TURNED}" if name in ways else answered.rule
-                    findings[name] = replace(answered, rule=rule)
+                    findings[name] = answered
         for name, finding in findings.items():
             if name not in asked or finding.polarity is not Polarity.ABSENT:
                 continue

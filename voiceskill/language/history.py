@@ -63,10 +63,9 @@ def past_of(
 
 def _became(reading: Reading, resolved: Span) -> bool:
     """Whether the last word goes on to say what became of it: "gone fuzzy", "went down my leg"."""
-    return reading.text.words[resolved.end - 1] in _GOING and any(
-        span.start == resolved.end - 1
-        and span.end > resolved.end
-        and "resolved" not in span.concepts
+    last = resolved.end - 1
+    return reading.text.words[last] in _GOING and any(
+        span.start == last and span.end > resolved.end and "resolved" not in span.concepts
         for span in reading.spans
     )
 
