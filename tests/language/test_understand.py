@@ -40,10 +40,10 @@ def test_an_utterance_gets_its_meaning() -> None:
         (b'{"id": 1}\n', '"text" must be a string'),
         (b'{"id": [], "text": "no"}\n', '"id" must be a string or a whole number'),
         (b'{"text": "no", "asked": "fever"}\n', '"asked" must be null or a list of ids'),
-        (b'{"text": "no", "question": 3}\n', '"question" must be a string'),
+        (b'{"text": "no", "question": 0}\n', '"question" must be a string'),
         (
-            b'{"text": "no", "question": "' + b"a" * 10_001 + b'"}\n',
-            '"question" is longer than 10000 characters',
+            b'{"text": "no", "question": "' + b"a" * 1_001 + b'"}\n',
+            '"question" is longer than 1000 characters',
         ),
         (b'{"text": "' + b"a" * 10_001 + b'"}\n', '"text" is longer than 10000 characters'),
         (b"[" * 2_000_000 + b"\n", "longer than 1000000 bytes"),

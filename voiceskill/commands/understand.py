@@ -16,6 +16,7 @@ from voiceskill.resources import data_folder
 
 _LONGEST_LINE_BYTES = 1_000_000
 _LONGEST_TEXT = 10_000
+_LONGEST_QUESTION = 1_000
 _ASKED_SIGN = "?"
 _QUESTION = re.compile(r"(\w+(?:\s*,\s*\w+)*)?\s*(.*)")
 
@@ -122,11 +123,13 @@ def parse_line(line: bytes | None) -> Request:
         asked = []
     if not isinstance(asked, list) or not all(isinstance(item, str) for item in asked):
         raise BadLine('"asked" must be null or a list of ids')
-    question = value.get("question") or ""
+    question = value.get("question")
+    if question is None:
+        question = ""
     if not isinstance(question, str):
         raise BadLine('"question" must be a string')
-    if len(question) > _LONGEST_TEXT:
-        raise BadLine(f'"question" is longer than {_LONGEST_TEXT} characters')
+    if len(question) > _LONGEST_QUESTION:
+        raise BadLine(f'"question" is longer than {_LONGEST_QUESTION} characters')
     return Request(name, text, tuple(asked), question)
 
 

@@ -27,8 +27,6 @@ _INTENTS = {
     Polarity.ABSENT: Intent.NO,
     Polarity.UNSURE: Intent.UNSURE,
 }
-
-
 TURNED = "asked the other way round"
 
 
@@ -74,9 +72,8 @@ class Statement:
     def way(self, said: Finding) -> Way:
         """Which way round the part asks about the finding of which it says `said`."""
         if said.polarity is not Polarity.ABSENT:
-            begins = " ".join(self.text.split()[:_BEGINNING])
-            unable = not _NOT.isdisjoint(begins.split()) and not _NOT.isdisjoint(said.words.split())
-            return _UNABLE if unable and not self.inverted else STRAIGHT
+            claims = self.inverted or _NOT.isdisjoint(self.text.split()[:_BEGINNING])
+            return STRAIGHT if claims or _NOT.isdisjoint(said.words.split()) else _UNABLE
         if not _NOT.isdisjoint(f"{said.cue} {said.words}".split()):
             return _EITHER_WAY if self.inverted else _DENIED
         return _OTHER_WAY_ROUND if said.cue in _WELL_CUES else STRAIGHT
