@@ -135,6 +135,7 @@ def test_bent_over_with_pain_is_no_trouble_walking_until_it_is_asked_about() -> 
         ("nobody has put me on a diet and it fell off me", "weight_loss", "present"),
         ("ah no it eases when i lie flat", "night_pain", "absent"),
         ("me lie so and it nah ease", "night_pain", "present"),
+        ("mi two foot, they nah strong", "leg_weakness", "unsure"),
         ("can't say i'm hot can't say i'm cold", "fever", "unsure"),
         ("no trauma unless you count my mother in law", "major_injury", "absent"),
         ("cancer no stroke yes", "cancer_history", "absent"),
