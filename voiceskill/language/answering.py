@@ -1,6 +1,7 @@
 """Tells a no or a yes that answers from words that only look like one.
 
-"No fever" names what is denied, "no way of knowing" and "one doctor said yes" answer nothing.
+"No fever" names what is denied, "no way of knowing" and "one doctor said yes" answer nothing,
+"yes, i get migraines" answers something else.
 """
 
 from voiceskill.language.clauses import Reading
@@ -33,6 +34,8 @@ _SPEAKER = frozenset(
     {"i", "would", "to", "must", "will", "just", "have", "could", "me", "and", "you"}
 )
 _KNOWING = frozenset({"know", "knows"})
+_HAS = frozenset({"have", "had", "get", "got", "getting"})
+_BESIDES = frozenset({"and", "also", "with", "plus", "too"})
 _BEFORE_VERB = frozenset({"it", "i", "me", "they", "them", "dem", "we", "she", "he"})
 
 
@@ -113,3 +116,16 @@ def not_known(reading: Reading, span: Span) -> Intent | None:
     if words[span.start] == "i" and not _KNOWING.isdisjoint(said):
         return Intent.UNSURE
     return None if "like" in said and words[span.start] in ("it", "there") else Intent.NO
+
+
+def other_symptoms(reading: Reading) -> list[Span]:
+    """The symptoms that are none of the findings, and are all a yes is said to: "yes, i get
+    migraines", but not "yes and i have a cough".
+    """
+    found: list[Span] = []
+    for symptom in reading.said("other_symptom"):
+        clause = reading.clauses[reading.clause_of[symptom.start]]
+        before = reading.text.words[clause.start : symptom.start]
+        if "i" in before and not _HAS.isdisjoint(before) and _BESIDES.isdisjoint(before):
+            found.append(symptom)
+    return found

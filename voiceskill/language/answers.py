@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from voiceskill.language.answering import other_symptoms
 from voiceskill.language.assertion import Assertion, Rejection
 from voiceskill.language.clauses import Reading
 from voiceskill.language.contrast import place_left_out
 from voiceskill.language.corrections import EXCEPT, contradicted
-from voiceskill.language.fragments import FragmentReader
+from voiceskill.language.fragments import FragmentReader, trails_off
 from voiceskill.language.lexicon import FindingRules
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Finding, Intent, Polarity
@@ -28,8 +29,6 @@ _WELL = ("fine", "generic_fine", "strong_word")
 _WELL_OR_YOU = frozenset({"you", "properly", "normally", "normal", "right", "fine", "well", "okay"})
 _NOW_WELL = frozenset({"now", "again", "since", "then", "back"})
 _SPEAKER = frozenset({"i", "me", "mine"})
-_HAS = frozenset({"have", "had", "get", "got", "getting"})
-_BESIDES = frozenset({"and", "also", "with", "plus", "too"})
 _NO_HEDGES = (("could", "have"), ("can", "be"))
 _BEFORE_MONTH = (("in",), ("since",), ("about",), ("till",), ("by",), ("last",), ("of",))
 _NOT_ALONE = frozenset({("not", "without"), ("not", "unless")})
@@ -57,23 +56,6 @@ def _hedge(reading: Reading) -> str:
         if not month and words[span.start : span.start + 2] not in _NO_HEDGES:
             return reading.words(span.start, span.end)
     return ""
-
-
-def _has(reading: Reading, symptom: Span) -> bool:
-    """Whether the speaker has it, and not besides something: "yes, i get migraines"."""
-    clause = reading.clauses[reading.clause_of[symptom.start]]
-    before = reading.text.words[clause.start : symptom.start]
-    return "i" in before and not _HAS.isdisjoint(before) and _BESIDES.isdisjoint(before)
-
-
-def _trails_off(reading: Reading, degree: Span) -> bool:
-    """Whether a degree only says again what it was said of: "it feels a bit strange, a bit"."""
-    number = reading.clause_of[degree.start]
-    said = reading.words(degree.start, degree.end)
-    return number > 0 and any(
-        reading.words(span.start, span.end) == said and span.end < reading.clauses[number - 1].end
-        for span in reading.said_in("degree", number - 1) + reading.said_in("amount", number - 1)
-    )
 
 
 class AnswerReader:
@@ -123,7 +105,7 @@ class AnswerReader:
             degree = [
                 span
                 for span in self._polar.whole_clause(reading, "degree")
-                if not _trails_off(reading, span)
+                if not trails_off(reading, span)
             ]
             if place is not None and not degree and intent is not Intent.NO:
                 degree = self._polar.whole_clause(reading, place)
@@ -248,9 +230,7 @@ class AnswerReader:
         if self._polar.whole_clause(reading, "generic_fine"):
             return Finding(name, Polarity.ABSENT, words, words, "all is well")
         elsewhere = (
-            reading.said("other_body")
-            or reading.said("other_person")
-            or [span for span in reading.said("other_symptom") if _has(reading, span)]
+            reading.said("other_body") or reading.said("other_person") or other_symptoms(reading)
         )
         if ("me", "and") in pairwise(reading.text.words):
             elsewhere = []

@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 
 from voiceskill.language.clauses import Reading
+from voiceskill.language.matcher import Span
 
 _LONGEST = 8
 _LIMITS = frozenset({"only", "just", "merely"})
@@ -61,6 +62,16 @@ def _without_onset(words: list[str]) -> list[str]:
         at += 1
     rest = words[at:]
     return rest if rest and rest[0] in _WHEN else words
+
+
+def trails_off(reading: Reading, degree: Span) -> bool:
+    """Whether a degree only says again what it was said of: "it feels a bit strange, a bit"."""
+    number = reading.clause_of[degree.start]
+    said = reading.words(degree.start, degree.end)
+    return number > 0 and any(
+        reading.words(span.start, span.end) == said and span.end < reading.clauses[number - 1].end
+        for span in reading.said_in("degree", number - 1) + reading.said_in("amount", number - 1)
+    )
 
 
 class FragmentReader:

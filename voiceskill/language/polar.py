@@ -240,7 +240,8 @@ class PolarReader:
         words = reading.text.words
         if self._continues(reading, span):
             return False
-        if words[span.end - 1] in _BEING and words[span.end : span.end + 1] in _WELL:
+        stated = not _WELL.isdisjoint(words[span.end : span.end + 1])
+        if words[span.end - 1] in _BEING and stated:
             return False
         if words[clause.end - 1] in _UNFINISHED and span.end < clause.end:
             return False
@@ -263,10 +264,7 @@ class PolarReader:
 _UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
 _CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
 _BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
-_WELL = tuple(
-    (word,)
-    for word in ("okay", "ok", "alright", "fine", "good", "well", "right", "all", "old", "new")
-)
+_WELL = frozenset({"okay", "ok", "alright", "fine", "good", "well", "right", "all", "old", "new"})
 
 
 def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
