@@ -11,10 +11,11 @@ from voiceskill.language.contrast import place_left_out
 from voiceskill.language.corrections import EXCEPT, contradicted
 from voiceskill.language.fragments import FragmentReader, trails_off
 from voiceskill.language.lexicon import FindingRules
+from voiceskill.language.lone_phrases import LonePhrases
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Finding, Intent, Polarity
 from voiceskill.language.mentions import Mention
-from voiceskill.language.polar import PolarAnswer, PolarReader
+from voiceskill.language.polar import PolarAnswer
 
 CIRCUMSTANCE = "circumstance"
 ONLY_THERE = "no, only there"
@@ -62,10 +63,10 @@ class AnswerReader:
     """Reads yes, no, "i can't", "all the time" as answers to a finding's own question."""
 
     def __init__(
-        self, rules: Mapping[str, FindingRules], polar: PolarReader, fragments: FragmentReader
+        self, rules: Mapping[str, FindingRules], lone: LonePhrases, fragments: FragmentReader
     ) -> None:
         self._rules = rules
-        self._polar = polar
+        self._lone = lone
         self._fragments = fragments
 
     def read(
@@ -104,11 +105,11 @@ class AnswerReader:
         if not self._told_of_the_other(name, asked, findings):
             degree = [
                 span
-                for span in self._polar.whole_clause(reading, "degree")
+                for span in self._lone.whole_clause(reading, "degree")
                 if not trails_off(reading, span)
             ]
             if place is not None and not degree and intent is not Intent.NO:
-                degree = self._polar.whole_clause(reading, place)
+                degree = self._lone.whole_clause(reading, place)
             if degree and (intent is None or degree[-1].start > answers[-1].start):
                 text = reading.words(degree[-1].start, degree[-1].end)
                 return Finding(name, self._of_degree(reading, degree[-1]), text, text, "degree")
@@ -118,8 +119,8 @@ class AnswerReader:
         if self._something_else(reading, name, asked, findings):
             return Finding(name, Polarity.ABSENT, "", "", "nothing but something else")
         if intent is Intent.NO:
-            if place is not None and self._polar.whole_clause(reading, place):
-                if self._polar.only(reading, place):
+            if place is not None and self._lone.whole_clause(reading, place):
+                if self._lone.only(reading, place):
                     return Finding(name, Polarity.PRESENT, words, words, ONLY_THERE)
                 return Finding(name, Polarity.UNSURE, words, words, "no, but a place")
             told = self._rules[name].occasion and self._fragments.unexplained(
@@ -130,18 +131,18 @@ class AnswerReader:
             return Finding(name, back or polarity, words, words, "answer")
         if reading.said("until_now") and reading.text.words[0] in ("not", "never", "fine"):
             return Finding(name, Polarity.PRESENT, "", "", "until now")
-        if place is not None and self._polar.denied_place(reading, place):
+        if place is not None and self._lone.denied_place(reading, place):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
         if able is Polarity.ABSENT:
             claimed = Polarity.UNSURE if reading.said("polar_yes") else able
             return Finding(name, claimed, "", "", "elliptic ability")
         if self._other_person_only(reading, rejected):
             return Finding(name, Polarity.ABSENT, "", "only", "only somebody else")
-        well = self._polar.whole_clause(reading, "generic_fine")
-        over = self._polar.whole_clause(reading, "resolved")
+        well = self._lone.whole_clause(reading, "generic_fine")
+        over = self._lone.whole_clause(reading, "resolved")
         if over and not (well and _NOW_WELL.isdisjoint(reading.text.words)):
             return Finding(name, Polarity(self._rules[name].resolved), "", "", "came and went")
-        if self._polar.whole_clause(reading, "distant"):
+        if self._lone.whole_clause(reading, "distant"):
             polarity = Polarity.PRESENT if self._rules[name].ever else Polarity.UNSURE
             return Finding(name, polarity, "", "", "long ago")
         for span in well:
@@ -227,7 +228,7 @@ class AnswerReader:
             if rejected[0].assertion.rejection is Rejection.OTHER_PERSON:
                 return None
             return Finding(name, Polarity.UNSURE, words, words, "yes to something else")
-        if self._polar.whole_clause(reading, "generic_fine"):
+        if self._lone.whole_clause(reading, "generic_fine"):
             return Finding(name, Polarity.ABSENT, words, words, "all is well")
         elsewhere = (
             reading.said("other_body") or reading.said("other_person") or other_symptoms(reading)
@@ -236,7 +237,7 @@ class AnswerReader:
             elsewhere = []
         place = self._rules[name].place
         denied = place is not None and (
-            self._polar.denied_place(reading, place) or place_left_out(reading, place)
+            self._lone.denied_place(reading, place) or place_left_out(reading, place)
         )
         if denied and (elsewhere or reading.said("back")):
             return Finding(name, Polarity.ABSENT, "", "not", "place denied")
@@ -258,7 +259,7 @@ class AnswerReader:
 
     def _other_person_only(self, reading: Reading, rejected: list[Assessed]) -> bool:
         """Whether it is said of somebody else, and the speaker is left out: "not me"."""
-        if self._polar.only(reading, "other_person"):
+        if self._lone.only(reading, "other_person"):
             return True
         people = [item.mention.end for item in rejected] or [
             span.end for span in reading.said("other_person")
@@ -266,7 +267,7 @@ class AnswerReader:
         denials = reading.said("not_speaker") + [
             span
             for concept in ("elliptic_no", "able_yes", "generic_fine")
-            for span in self._polar.whole_clause(reading, concept)
+            for span in self._lone.whole_clause(reading, concept)
             if concept != "generic_fine" or reading.text.words[span.start] in _SPEAKER
         ]
         return any(denial.start >= min(people) for denial in denials) if people else False
@@ -275,10 +276,10 @@ class AnswerReader:
         if not self._rules[name].ability:
             return None
         unable = any(
-            "polar_no" not in span.concepts for span in self._polar.whole_clause(reading, "able_no")
+            "polar_no" not in span.concepts for span in self._lone.whole_clause(reading, "able_no")
         )
         if not _NOT_ALONE.isdisjoint(pairwise(reading.text.words)) or unable:
             return Polarity.PRESENT
-        if self._polar.whole_clause(reading, "able_yes"):
+        if self._lone.whole_clause(reading, "able_yes"):
             return Polarity.ABSENT
         return None

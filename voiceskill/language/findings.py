@@ -67,7 +67,7 @@ class FindingReader:
         self._assertor = assertor
         self._fragments = fragments
         self._polar = polar
-        self._answers = AnswerReader(lexicon.findings, polar, fragments)
+        self._answers = AnswerReader(lexicon.findings, polar.lone, fragments)
         places = {name: rules.place for name, rules in lexicon.findings.items() if rules.place}
         self._regions = {name: place for name, place in places.items() if place in lexicon.regions}
         self._named = frozenset(lexicon.named)

@@ -1,6 +1,5 @@
 """Hears yes, no and "I don't know" in an utterance, in the order in which they were said."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voiceskill.language.answering import (
@@ -12,6 +11,7 @@ from voiceskill.language.answering import (
     reported,
 )
 from voiceskill.language.clauses import Opening, Reading
+from voiceskill.language.lone_phrases import LonePhrases
 from voiceskill.language.matcher import Span
 from voiceskill.language.meaning import Intent
 from voiceskill.language.soft_denial import SoftDenials
@@ -27,6 +27,17 @@ _WHOLE_CLAUSE = {
     "elliptic_no": Intent.NO,
     "elliptic_unsure": Intent.UNSURE,
 }
+_CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
+CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
+_STATEMENT_WORDS = 2
+_PARTIAL_YES = frozenset({"they", "i", "it", "that", "there", "you", "we"})
+_STANDS = ("degree", "correction", "amount", "uncertain")
+_PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
+_BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
+_BARE_NOTHING = frozenset({"nothing", "all", "there"})
+_SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
+_SOFT = frozenset({"soft_no", "soft_frame"})
+REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class PolarReader:
 
     def __init__(self, idle: frozenset[str]) -> None:
         self._idle = idle
+        self.lone = LonePhrases(idle)
         self.soft = SoftDenials(idle)
 
     def read(self, reading: Reading, busy: frozenset[int]) -> list[PolarAnswer]:
@@ -143,58 +155,6 @@ class PolarReader:
             for doubt in reading.said_in("elliptic_unsure", reading.clause_of[span.start])
         )
 
-    def whole_clause(self, reading: Reading, concept: str) -> list[Span]:
-        """Spans of `concept` that, but for idle words and answers, fill their clause."""
-        return [
-            span
-            for span in reading.said(concept)
-            if self._alone(reading, span)
-            and not any(
-                own.start < span.start
-                for own in reading.said_in("negation", reading.clause_of[span.start])
-                if not is_answer(reading, own, self._idle)
-            )
-        ]
-
-    def only(self, reading: Reading, concept: str) -> bool:
-        """Whether the answer is "only" or "just" and then nothing but `concept`."""
-        return any(
-            reading.text.words[reading.clauses[reading.clause_of[span.start]].start] in _ONLY
-            for span in self.whole_clause(reading, concept)
-        )
-
-    def denied_place(self, reading: Reading, concept: str) -> bool:
-        """Whether "not" stands right before `concept` and nothing else is said there.
-
-        "not in my legs", "not my legs, my wrist", "in my fingers only, not the legs".
-        """
-        return any(
-            self._denied(reading, negation, place, concept)
-            for place in reading.said(concept)
-            for negation in reading.said_in("negation", reading.clause_of[place.start])
-        )
-
-    def _denied(self, reading: Reading, negation: Span, place: Span, concept: str) -> bool:
-        words = reading.text.words
-        clause = reading.clauses[reading.clause_of[place.start]]
-        elsewhere = _positions(reading, ("other_body", concept))
-        plain = self._idle | _TO_A_PLACE
-
-        def passed(start: int, end: int) -> bool:
-            return all(at in elsewhere or words[at] in plain for at in range(start, end))
-
-        if negation.end > place.start or words[negation.start] not in _DENYING:
-            return False
-        between = words[negation.end : place.start]
-        if words[negation.start] == "no" and not _ONLY.isdisjoint(between):
-            return False
-        return (
-            len(between) <= _WORDS_TO_PLACE
-            and plain.issuperset(between)
-            and passed(clause.start, negation.start)
-            and passed(place.end, clause.end)
-        )
-
     def _intent(self, reading: Reading, span: Span) -> Intent | None:
         words = reading.text.words
         for concept, intent in _ANYWHERE.items():
@@ -211,7 +171,7 @@ class PolarReader:
         if not span.concepts.isdisjoint(_SOFT):
             return self.soft.intent(reading, span)
         for concept, intent in _WHOLE_CLAUSE.items():
-            if concept in span.concepts and self._alone(reading, span):
+            if concept in span.concepts and self.lone.fills_clause(reading, span):
                 if intent is Intent.NO and denied_itself(reading, span):
                     return None
                 if intent is Intent.YES and words[span.start - 1 : span.start] == ("any",):
@@ -223,79 +183,3 @@ class PolarReader:
         """Whether a no answers, and is not denied itself or a part of another denial."""
         part = denied_itself(reading, span) or denies_verb(reading, span)
         return is_answer(reading, span, self._idle) and not part
-
-    def _continues(self, reading: Reading, span: Span) -> bool:
-        """Whether "it is" goes on in the next clause: "it is just a bit sore"."""
-        number = reading.clause_of[span.start] + 1
-        if number >= len(reading.clauses):
-            return False
-        following = reading.clauses[number]
-        return (
-            following.opening is Opening.CONTRAST
-            and reading.text.words[following.start] in _GOING_ON
-        )
-
-    def _alone(self, reading: Reading, span: Span) -> bool:
-        clause = reading.clauses[reading.clause_of[span.start]]
-        words = reading.text.words
-        if self._continues(reading, span):
-            return False
-        stated = not _WELL.isdisjoint(words[span.end : span.end + 1])
-        if words[span.end - 1] in _BEING and stated:
-            return False
-        if words[clause.end - 1] in _UNFINISHED and span.end < clause.end:
-            return False
-        at = clause.start
-        met = False
-        answers = not _WHOLE_CLAUSE.keys().isdisjoint(span.concepts)
-        while at < clause.end:
-            other = reading.at(at)
-            if other is not None and (other == span or not other.concepts.isdisjoint(_BESIDE)):
-                overlaps = other.start < span.start < other.end and not answers
-                met = met or other.end >= span.end or overlaps
-                at = span.end if overlaps else other.end
-            elif words[at] in self._idle:
-                at += 1
-            else:
-                return False
-        return met
-
-
-_UNFINISHED = frozenset({"a", "an", "the", "my", "of", "because", "and", "like", "quite"})
-_CERTAIN = frozenset({"sure", "certain", "tell", "say", "know"})
-_BEING = frozenset({"is", "are", "am", "was", "were", "do", "does"})
-_WELL = frozenset({"okay", "ok", "alright", "fine", "good", "well", "right", "all", "old", "new"})
-
-
-def _positions(reading: Reading, concepts: Sequence[str]) -> set[int]:
-    return {
-        at
-        for concept in concepts
-        for span in reading.said(concept)
-        for at in range(span.start, span.end)
-    }
-
-
-_WORDS_TO_PLACE = 3
-_DENYING = frozenset({"no", "not", "never", "nae", "neither", "nor"})
-_TO_A_PLACE = frozenset(
-    {"in", "on", "the", "my", "at", "any", "of", "only", "just", "but", "both"}
-    | {"or", "nor", "neither"}
-)
-CORE = frozenset({"no", "nope", "nah", "nay", "naw", "yes", "yeah", "yep", "yup", "aye"})
-_STATEMENT_WORDS = 2
-_PARTIAL_YES = frozenset({"they", "i", "it", "that", "there", "you", "we"})
-_STANDS = ("degree", "correction", "amount", "uncertain")
-_PARTIAL = frozenset({"nothing", "never", "it", "i", "there", "they", "had", "have", "that"})
-_BEFORE_DENIAL = frozenset({"if", "had", "was", "were", "anything"})
-_BARE_NOTHING = frozenset({"nothing", "all", "there"})
-_SET_ASIDE = ("correction", "hypothetical", "other_person", "other_body", "distant")
-_ONLY = frozenset({"just", "only", "mainly", "mostly", "merely"})
-_SOFT = frozenset({"soft_no", "soft_frame"})
-REASONS = frozenset({"why", "how", "what", "when", "where", "who"})
-_GOING_ON = frozenset({"nothing", "just", "only", "mainly", "mostly", "instead"})
-_BESIDE = frozenset(
-    {"correction", "terminator", "negation", "degree", "as_of_now"}
-    | _ANYWHERE.keys()
-    | _WHOLE_CLAUSE.keys()
-)
